@@ -1,0 +1,303 @@
+"""Matches -> Attributions: one attribution a cue, with its source, its cue and its content.
+
+A rule captures its roles in named groups or declares a strategy:
+
+    content: after     from the match to the end of the clause; a quotation that begins there is taken whole
+    content: before    the clause or quotation that ends where the match begins, and its second half after the match
+    content: around    the sentence on both sides of the match
+    content: sentence-before    the whole sentence before this one
+    source: subject    the source of the attribution before it in the sentence, else the sentence's subject
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audit.model import (
+    Attribution,
+    BlockKind,
+    Document,
+    Match,
+    NonDisclosure,
+    Quotation,
+    Quoting,
+    Segments,
+    Span,
+)
+from audit.rules import AttributionRule, RuleSet
+
+Attributed = tuple[tuple[Attribution, ...], tuple[NonDisclosure, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A match that won its cue, with its rule, its sentence and its parts found so far."""
+
+    match: Match
+    rule: AttributionRule
+    sentence: int
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    content: tuple[Span, ...] = ()
+
+
+def attribute(document: Document, segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Attributed:
+    """Attributions and non-disclosures, in the order of the text."""
+    finder = _Finder(document, segments, rules)
+    by_sentence: defaultdict[int, list[Chosen]] = defaultdict(list)
+    for candidate in _candidates(segments, matches, rules):
+        by_sentence[candidate.sentence].append(candidate)
+    chosen = [one for index in sorted(by_sentence) for one in finder.sentence(_winners(by_sentence[index]))]
+    events = tuple(
+        NonDisclosure(one.source, one.cue, one.rule.id, one.sentence) for one in chosen if one.rule.event
+    )
+    said = finder.continued([one for one in chosen if not one.rule.event])
+    return _layered([finder.attribution(one) for one in said]), events
+
+
+def _candidates(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Iterator[Chosen]:
+    for match in matches:
+        rule = rules.rule(match.rule)
+        index = segments.sentence_at(match.cue.start)
+        if not isinstance(rule, AttributionRule) or (not rule.quoted and segments.quotation_at(match.cue.start)):
+            continue
+        if index is not None:
+            cue = _merged((match.cue, *match.role("cue")))
+            yield Chosen(match, rule, index, cue, match.role("source"), match.role("content"))
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch or are parted by one character joined."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end + 1:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def _winners(candidates: list[Chosen]) -> list[Chosen]:
+    """Of the matches that claim the same cue the one with the higher priority, the longer cue, the longer match."""
+
+    def strength(one: Chosen) -> tuple[int, int, int, str]:
+        extent = one.match.extent
+        return (-one.rule.priority, one.match.cue.start - one.match.cue.end, extent.start - extent.end, one.rule.id)
+
+    kept: list[Chosen] = []
+    for one in sorted(candidates, key=strength):
+        if not any(a.overlaps(b) for other in kept for a in one.cue for b in other.cue):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.match.cue)
+
+
+class _Finder:
+    """Finds sources and contents in one document."""
+
+    def __init__(self, document: Document, segments: Segments, rules: RuleSet) -> None:
+        self.document, self.segments, self.rules = document, segments, rules
+        self.text = document.text
+        self.opening = {quotation.span.start: quotation for quotation in segments.quotations}
+        self.closing = {quotation.span.end: quotation for quotation in segments.quotations}
+
+    def sentence(self, chosen: Sequence[Chosen]) -> Iterator[Chosen]:
+        """Give every match of one sentence its source and its content."""
+        done: list[Chosen] = []
+        for one in chosen:
+            source = one.source or (self._subject(one, done) if one.rule.source == "subject" else ())
+            found = replace(one, source=source)
+            if not one.rule.event:
+                found = replace(found, content=self._content(found))
+                if not found.content:
+                    continue
+            done.append(found)
+        return iter(done)
+
+    def _subject(self, one: Chosen, earlier: Sequence[Chosen]) -> tuple[Span, ...]:
+        for other in reversed(earlier):
+            if other.source and not any(span.contains(one.cue[0]) for span in other.source):
+                return other.source
+        span = self.segments.sentences[one.sentence].span
+        window = self.text[span.start : one.match.extent.start]
+        found = self.rules.pattern("sentence-subject").match(window)
+        if not found or found.start("source") < 0:
+            return ()
+        return (Span(span.start + found.start("source"), span.start + found.end("source")),)
+
+    def _content(self, one: Chosen) -> tuple[Span, ...]:
+        if one.content:
+            return tuple(self._clean(span.start, span.end) for span in one.content)
+        if one.rule.content == "sentence-before":
+            return (self.segments.sentences[one.sentence - 1].span,) if one.sentence else ()
+        parts: list[Span] = []
+        if one.rule.content in ("before", "around"):
+            parts += self._before(one)
+        if one.rule.content in ("after", "around"):
+            parts += self._after(one)
+        elif one.rule.content == "before":
+            parts += self._second_half(one)
+        return _merged(part for part in parts if part.end > part.start)
+
+    def _after(self, one: Chosen) -> list[Span]:
+        sentence = self.segments.sentences[one.sentence].span
+        start = self._skip(one.match.extent.end, sentence.end, ",:—–- ")
+        if start >= sentence.end:
+            return self._next_quotation(one.sentence)
+        quotation = self.opening.get(start)
+        if quotation and quotation.span.end >= sentence.end - 1:
+            return [quotation.span]
+        end = self._clause_end(start, sentence.end)
+        inside = self.segments.quotation_at(one.match.cue.start)
+        if inside and inside.span.end < end:
+            end = inside.span.end - 1
+        last = self.segments.quotation_at(end - 1)
+        if last and last.span.end > end and last is not inside and last.span.start >= start:
+            end = last.span.end
+        return [self._clean(start, end)]
+
+    def _next_quotation(self, index: int) -> list[Span]:
+        """A sentence that ends in its cue ("He said:") is followed by what was said."""
+        if index + 1 >= len(self.segments.sentences):
+            return []
+        following = self.segments.sentences[index + 1]
+        quotation = self.opening.get(following.span.start)
+        return [quotation.span] if quotation else []
+
+    def _clause_end(self, start: int, end: int) -> int:
+        found = self.rules.pattern("clause-end").search(self.text, start, end)
+        while found and self._quoted(found.start(), start):
+            found = self.rules.pattern("clause-end").search(self.text, found.end(), end)
+        return found.start() if found else end
+
+    def _quoted(self, offset: int, start: int) -> bool:
+        quotation = self.segments.quotation_at(offset)
+        return quotation is not None and quotation.span.start >= start
+
+    def _before(self, one: Chosen) -> list[Span]:
+        sentence = self.segments.sentences[one.sentence].span
+        end = one.match.extent.start
+        while end > sentence.start and self.text[end - 1] in " \t\n\xa0,—–-":
+            end -= 1
+        quotation = self.closing.get(end)
+        if quotation and quotation.span.start <= sentence.start:
+            return [quotation.span]
+        start = self._clause_start(sentence.start, end)
+        inside = self.segments.quotation_at(one.match.cue.start)
+        if inside and start <= inside.span.start:
+            start = inside.span.start + 1
+        first = self.segments.quotation_at(start)
+        if first and first.span.start < start and first is not inside and first.span.end <= end:
+            start = first.span.start
+        return [self._clean(start, end)]
+
+    def _clause_start(self, start: int, end: int) -> int:
+        found = self.rules.pattern("clause-start").match(self.text, start, end)
+        return found.end() if found else start
+
+    def _second_half(self, one: Chosen) -> list[Span]:
+        """The rest of a split quotation: it opens behind a comma after the match."""
+        sentence = self.segments.sentences[one.sentence].span
+        tail = self.rules.pattern("split-tail").match(self.text, one.match.extent.end, sentence.end)
+        quotation = self.opening.get(tail.end()) if tail else None
+        return [quotation.span] if quotation else []
+
+    def _skip(self, start: int, end: int, characters: str) -> int:
+        while start < end and (self.text[start].isspace() or self.text[start] in characters):
+            start += 1
+        return start
+
+    def _clean(self, start: int, end: int) -> Span:
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in ",;:."):
+            end -= 1
+        while start < end and (self.text[start].isspace() or self.text[start] in ",;:"):
+            start += 1
+        return Span(start, end)
+
+    def continued(self, chosen: list[Chosen]) -> list[Chosen]:
+        """Add to a quotation what follows it without a cue of its own: the running quote."""
+        taken = {one.sentence for one in chosen}
+        return [
+            replace(one, content=_merged((*one.content, *self._running(one, taken)))) if self._quotes(one) else one
+            for one in chosen
+        ]
+
+    def _quotes(self, one: Chosen) -> bool:
+        return any(self.opening.get(span.start) or self.closing.get(span.end) for span in one.content)
+
+    def _running(self, one: Chosen, taken: set[int]) -> Iterator[Span]:
+        last = max(one.content, key=lambda span: span.end)
+        index = self.segments.sentence_at(max(last.end - 1, one.cue[-1].end - 1))
+        quotation = self.segments.quotation_at(last.end - 1)
+        runs_on = quotation is not None and not quotation.closed
+        index = one.sentence if index is None else max(index, one.sentence)
+        for following in range(index + 1, len(self.segments.sentences)):
+            sentence = self.segments.sentences[following]
+            quotation = self.opening.get(sentence.span.start)
+            same_block = sentence.block == self.segments.sentences[index].block
+            if following in taken or quotation is None or sentence.kind is not BlockKind.PROSE:
+                if same_block and self.segments.quotation_at(sentence.span.start):
+                    continue
+                return
+            if not same_block and not runs_on:
+                return
+            yield quotation.span
+            index, runs_on = following, not quotation.closed
+
+    def attribution(self, one: Chosen) -> Attribution:
+        """The finished value, without its layer and its resolved source."""
+        channel = one.match.role("via")
+        return Attribution(
+            source=one.source,
+            cue=one.cue,
+            content=one.content,
+            rule=one.rule.id,
+            sentence=one.sentence,
+            kind=self._quoting(one.content),
+            attribution_class=one.rule.attribution_class,
+            verb_class=self._verb_class(one),
+            denial=one.rule.denial,
+            channel=channel[0] if channel else None,
+        )
+
+    def _quoting(self, content: tuple[Span, ...]) -> Quoting:
+        quoted = [quotation for span in content for quotation in _within(self.segments.quotations, span)]
+        if not quoted:
+            return Quoting.INDIRECT
+        bare = sum(span.end - span.start for span in content) - sum(q.span.end - q.span.start for q in quoted)
+        return Quoting.DIRECT if bare <= 2 * len(content) else Quoting.MIXED
+
+    def _verb_class(self, one: Chosen) -> str:
+        words = self.document.words(one.cue).lower()
+        classes = self.rules.verb_classes
+        return classes.get(words) or next((classes[word] for word in words.split() if word in classes), "neutral")
+
+
+def _within(quotations: tuple[Quotation, ...], span: Span) -> Iterator[Quotation]:
+    from bisect import bisect_left
+
+    for quotation in quotations[bisect_left(quotations, span.start, key=lambda q: q.span.start) :]:
+        if quotation.span.start >= span.end:
+            return
+        if quotation.span.end <= span.end:
+            yield quotation
+
+
+def _layered(attributions: list[Attribution]) -> tuple[Attribution, ...]:
+    """Mark an attribution whose cue lies in the content of another: it reached the page through that one."""
+    ordered = sorted(attributions, key=lambda one: (one.start, one.cue))
+    by_sentence: defaultdict[int, list[int]] = defaultdict(list)
+    for index, one in enumerate(ordered):
+        by_sentence[one.sentence].append(index)
+    return tuple(replace(one, via=_outer(ordered, one, by_sentence[one.sentence])) for one in ordered)
+
+
+def _outer(ordered: list[Attribution], inner: Attribution, candidates: list[int]) -> int | None:
+    """The narrowest attribution of the same sentence whose content holds the inner one's cue."""
+    holding = [
+        (sum(span.end - span.start for span in ordered[index].content), index)
+        for index in candidates
+        if ordered[index] is not inner and any(span.contains(inner.cue[0]) for span in ordered[index].content)
+    ]
+    return min(holding)[1] if holding else None

@@ -1,0 +1,101 @@
+"""The command `audit`. One module is one command, or one group, found by its file name and imported when it is used.
+
+A module NAME has `app`, a Typer of its own, or a function NAME. Its docstring begins "`audit NAME`: " and its line of help.
+Modules whose names begin with `_` are shared parts.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from audit import __version__
+from audit.cli._app import EXIT_CODES, REFUSED, UNFINISHED, new_app, tell
+from audit.errors import AuditError, ReadError
+
+# Typer exports only the narrowest of the errors of a command line; this is their common base.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+class _Commands(TyperGroup):
+    """Holds stand-ins, enough for the help and for "did you mean"; the command that is asked for is imported."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, stand_in, rest = super().resolve_command(ctx, args)
+        return name, _imported(name) if name and stand_in else stand_in, rest
+
+
+def _imported(name: str) -> Any:
+    module = import_module(f"{__name__}.{name}")
+    found = getattr(module, "app", None)
+    if found is None:
+        found = new_app()
+        found.command(name)(getattr(module, name))
+    return get_command(found)
+
+
+def _summaries() -> Iterator[tuple[str, str]]:
+    """Commands and their lines of help, read from the sources: the help of all shall not import any."""
+    for folder in map(Path, __path__):
+        for name in sorted(module.name for module in iter_modules([str(folder)]) if not module.name.startswith("_")):
+            tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
+            summary = (ast.get_docstring(tree) or "").partition("\n")[0].partition("`: ")[2]
+            yield name, summary[:1].upper() + summary[1:]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsaudit {__version__}")
+        raise typer.Exit
+
+
+app = new_app()
+
+
+@app.callback(cls=_Commands, invoke_without_command=True, epilog=EXIT_CODES)
+def _audit(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Find who a news draft says said what, and which of its claims it credits to nobody.
+
+    Everything happens on this machine; no draft leaves it.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(REFUSED)
+
+
+for _name, _summary in _summaries():
+    app.command(_name, help=_summary)(lambda: None)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; what is wrong with it is told in one line on standard error."""
+    try:
+        code = get_command(app)(args=arguments, prog_name="audit", standalone_mode=False)
+    except _UsageError as error:
+        tell(_usage(error))
+        return REFUSED
+    except ReadError as error:
+        tell(str(error))
+        return UNFINISHED
+    except AuditError as error:
+        tell(str(error))
+        return REFUSED
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: Any) -> str:
+    command = error.ctx.command_path if error.ctx else "audit"
+    return f"{error.format_message()} (see '{command} --help')"

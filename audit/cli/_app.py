@@ -1,0 +1,39 @@
+"""What all commands share: how they look, how they tell what is wrong, and what their exit codes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import typer
+
+REFUSED = 2
+UNFINISHED = 3
+BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
+
+EXIT_CODES = """\b
+Exit codes:
+  0    everything was audited, whatever was found
+  2    the command line, a rule or a file to write cannot be used
+  3    something could not be audited; the rest was, and is reported
+  130  interrupted
+  141  whoever read the output went away
+"""
+
+
+def new_app() -> typer.Typer:
+    """A command or a group of commands, in plain text, whose tracebacks are Python's own."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def tell(message: str) -> None:
+    """Say in one line on standard error what is wrong."""
+    line = " ".join(message.split())
+    visible = "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
+    typer.echo(f"audit: error: {visible}", err=True)
+
+
+def guess(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence that suggests the nearest known name; empty where none is near."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

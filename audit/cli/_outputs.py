@@ -1,0 +1,92 @@
+"""What --format asks for, and the files that come of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from audit.cli._app import guess
+from audit.errors import ConfigError
+from audit.renderers import formats, suffix
+
+STANDARD_STREAM = "-"
+_STANDARD_INPUT = {"-": "stdin", "<stdin>": "stdin"}  # what stands on a command line, and what the draft is called
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format and where it goes: `-` is standard output, a path that ends in / a folder of one report a draft."""
+
+    format: str
+    path: str
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it goes to standard output."""
+        return self.path == STANDARD_STREAM
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether each draft gets a file of its own."""
+        return self.path.endswith(("/", os.sep))
+
+    def report_of(self, draft: str) -> str:
+        """The file for one draft, below this folder at the draft's own path.
+
+        The path is the one from the working folder, or the full one for a draft outside it, so a draft's report is
+        at the same place whatever else is audited with it.
+        """
+        path = os.path.relpath(_STANDARD_INPUT.get(draft, draft))
+        if path.split(os.sep)[0] == os.pardir:
+            path = os.path.splitdrive(os.path.abspath(draft))[1].lstrip(os.sep)
+        return os.path.join(self.path, path + suffix(self.format))
+
+
+def outputs(values: Sequence[str]) -> tuple[Output, ...]:
+    """The values of --format as outputs. Raises ConfigError for a name, a file or a pair that cannot be used."""
+    found = tuple(map(_output, values))
+    _refuse_twice([(output.path, output) for output in found if not output.is_folder])
+    return found
+
+
+def _output(value: str) -> Output:
+    name, given, path = value.partition("=")
+    if name not in formats():
+        known = ", ".join(formats())
+        raise ConfigError(f"--format: there is no format {name!r}, only {known}{guess(name, formats())}")
+    if given and not path:
+        raise ConfigError(f"--format: {value!r} names no file; write {name}=FILE, or {name} for standard output")
+    output = Output(name, path or STANDARD_STREAM)
+    if not output.is_stream and not output.is_folder and os.path.isdir(path):
+        raise ConfigError(f"--format: {path} is a folder; write {name}={path}/ for one report a draft")
+    return output
+
+
+def refuse_clashes(wanted: Iterable[Output], drafts: Sequence[str]) -> None:
+    """Raises ConfigError where two outputs would be one file, or where an output would overwrite a draft."""
+    files = list(_files(wanted, drafts))
+    _refuse_twice(files)
+    read = {os.path.realpath(draft): draft for draft in drafts}
+    for path, output in files:
+        if not output.is_stream and os.path.realpath(path) in read:
+            value = f"{output.format}={output.path}"
+            raise ConfigError(f"--format: {value} would overwrite the draft {path}; name another file")
+
+
+def _files(wanted: Iterable[Output], drafts: Sequence[str]) -> Iterator[tuple[str, Output]]:
+    for output in wanted:
+        if output.is_folder:
+            yield from ((output.report_of(draft), output) for draft in drafts)
+        else:
+            yield output.path, output
+
+
+def _refuse_twice(files: Iterable[tuple[str, Output]]) -> None:
+    taken: dict[str, Output] = {}
+    for path, output in files:
+        key = path if output.is_stream else os.path.realpath(path)
+        if key in taken:
+            where = "standard output" if output.is_stream else path
+            raise ConfigError(f"--format: {taken[key].format} and {output.format} would both be written to {where}")
+        taken[key] = output

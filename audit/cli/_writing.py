@@ -1,0 +1,65 @@
+"""Writing: whole files or none, and standard output that may be closed early."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+import typer
+
+from audit.cli._app import BROKEN_PIPE
+from audit.errors import ConfigError
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a report so that nobody ever reads half of it, and make its folder. Raises ConfigError where that fails."""
+    try:
+        _replace(os.path.realpath(path), text.encode("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: the report cannot be written: {error.strerror}; name another file") from None
+
+
+def _replace(path: str, content: bytes) -> None:
+    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.isfile(path) else None
+    if mode is None and os.path.exists(path):
+        # A device or a pipe is written to; to replace it would destroy it.
+        with open(path, "wb") as stream:
+            stream.write(content)
+        return
+    folder = os.path.dirname(path)
+    os.makedirs(folder, exist_ok=True)
+    temporary = os.path.join(folder, f".audit-{os.getpid()}.tmp")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(content)
+        if mode is not None:
+            os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+        raise
+
+
+def write_out(text: str) -> None:
+    """Write a report to standard output, in UTF-8 unless a terminal reads another encoding.
+
+    Raises ConfigError where it cannot be written, and ends quietly where whoever read it went away.
+    """
+    encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends; that must find somebody who reads.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(BROKEN_PIPE) from None
+    except OSError as error:
+        raise ConfigError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def in_colour() -> bool:
+    """Whether standard output is a terminal whose user wants colour (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

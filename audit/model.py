@@ -1,0 +1,369 @@
+"""The nouns of an audit. Every type is frozen; offsets are code points into `Document.text`, end exclusive."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open stretch of `Document.text`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Place(NamedTuple):
+    """Where a person looks in the original file; both count from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+class Severity(StrEnum):
+    """How bad, in SARIF's words, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+class BlockKind(StrEnum):
+    """What a block of a draft is. Only `PROSE` is audited sentence by sentence; `HEADINGS` have a check of their own."""
+
+    HEADLINE = "headline"
+    DEK = "dek"
+    SUBHEAD = "subhead"
+    PROSE = "prose"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+    CODE = "code"
+
+
+HEADINGS = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.SUBHEAD})
+AUDITED = HEADINGS | {BlockKind.PROSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a heading or a line of furniture."""
+
+    kind: BlockKind
+    span: Span
+
+
+class Anchor(NamedTuple):
+    """From `offset` in the text on, characters stand one to one at `origin` in the decoded file."""
+
+    offset: int
+    origin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A draft as it was read. The text is never changed after reading."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+    anchors: tuple[Anchor, ...] = (Anchor(0, 0),)
+    line_starts: tuple[int, ...] = (0,)
+    format: str = "text"
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+
+    def locate(self, offset: int) -> Place:
+        """Line and column in the original file of a character of the text."""
+        anchor = self.anchors[max(0, bisect_right(self.anchors, offset, key=lambda a: a.offset) - 1)]
+        origin = anchor.origin + offset - anchor.offset
+        line = bisect_right(self.line_starts, origin)
+        return Place(line, origin - self.line_starts[line - 1] + 1)
+
+    def at(self, span: Span) -> str:
+        """The words of a span."""
+        return self.text[span.start : span.end]
+
+    def words(self, spans: Iterable[Span]) -> str:
+        """The words of several spans, joined by blanks, white space folded."""
+        return " ".join(" ".join(self.at(span).split()) for span in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a whole heading. `block` is an index into `Document.blocks`."""
+
+    span: Span
+    block: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, marks included. `closed` is false where the quotation runs on into the next paragraph."""
+
+    span: Span
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """A document cut up: sentences of audited blocks and quotations, both in the order of the text."""
+
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+
+    def sentence_at(self, offset: int) -> int | None:
+        """Index of the sentence that holds `offset`; None between sentences."""
+        index = bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1
+        return index if index >= 0 and offset < self.sentences[index].span.end else None
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The quotation that holds `offset`."""
+        index = bisect_right(self.quotations, offset, key=lambda q: q.span.start) - 1
+        return self.quotations[index] if index >= 0 and offset < self.quotations[index].span.end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One hit of one rule. `roles` holds the spans of its named groups; `extent` is everything the rule matched."""
+
+    rule: str
+    cue: Span
+    extent: Span
+    roles: tuple[tuple[str, Span], ...] = ()
+
+    def role(self, name: str) -> tuple[Span, ...]:
+        """Spans captured in one role, in the order of the text."""
+        return tuple(sorted(span for role, span in self.roles if role == name))
+
+
+class Quoting(StrEnum):
+    """How the content is given."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class AttributionClass(StrEnum):
+    """What kind of act puts the content on the source's authority."""
+
+    SPEECH = "speech"
+    DOCUMENT = "document"
+    BELIEF = "belief"
+    ATTITUDE = "attitude"
+    PERCEPTION = "perception"
+
+
+class Identified(StrEnum):
+    """How far a reader can tell who the source is."""
+
+    NAMED = "named"
+    DESCRIBED = "described"
+    VAGUE = "vague"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who is relied on, under its canonical name.
+
+    `kind` and `tier` are the words of `rules/sources/README` (wire-agency, government, person, document, ...; primary,
+    secondary, tertiary). `anonymity` grades an unnamed source from 0 (bare "sources") to 4 (role, knowledge and the reason
+    for anonymity); None for a source that is not anonymous.
+    """
+
+    id: str
+    name: str
+    kind: str
+    tier: str = "primary"
+    identified: Identified = Identified.NAMED
+    wikidata: str | None = None
+    anonymity: int | None = None
+    state_media: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source, the cue that credits it, and the content credited to it.
+
+    `sentence` is the index of the sentence that holds the cue. `via` is the index, in the report's attributions, of the
+    outer attribution through which this one reached the page ("AFP reported that the minister said"), `channel` the span of
+    an outlet that was told ("told Reuters"). `resolution` says in words how `resolved` was found, or why it was not.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    rule: str
+    sentence: int
+    kind: Quoting = Quoting.INDIRECT
+    attribution_class: AttributionClass = AttributionClass.SPEECH
+    verb_class: str = "neutral"
+    denial: bool = False
+    via: int | None = None
+    channel: Span | None = None
+    resolved: Source | None = None
+    members: tuple[Source, ...] = ()
+    resolution: str = ""
+
+    @property
+    def start(self) -> int:
+        """Where the attribution begins in the text."""
+        return min(span.start for span in (*self.source, *self.cue, *self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class NonDisclosure:
+    """Someone who did not say, declined to comment or could not be reached: an event, not an attribution."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    rule: str
+    sentence: int
+    resolved: Source | None = None
+    resolution: str = ""
+
+
+class Status(StrEnum):
+    """What the audit says of a sentence."""
+
+    ATTRIBUTED = "attributed"
+    PARTLY = "partly"
+    CARRIED = "carried"
+    EXEMPT = "exempt"
+    PLAIN = "plain"
+    UNATTRIBUTED = "unattributed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a sentence is check-worthy: the class of claim, the words that show it, and the rule that found them."""
+
+    category: str
+    severity: Severity
+    span: Span
+    rule: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence judged. `exemption` is the id of the exemption that let it off; `attributions` are indices."""
+
+    sentence: int
+    status: Status
+    reasons: tuple[Reason, ...] = ()
+    exemption: str | None = None
+    attributions: tuple[int, ...] = ()
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst severity among the reasons; None where there are none."""
+        return min((reason.severity for reason in self.reasons), key=lambda s: s.rank, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An editorial objection, at a place, that explains itself. `mend` says what would settle it."""
+
+    check: str
+    severity: Severity
+    span: Span
+    message: str
+    mend: str
+    highlights: tuple[Span, ...] = ()
+    sentence: int | None = None
+    suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """How much one source is relied on. `share` is of all sentence-source pairs of the same view."""
+
+    source: Source
+    attributions: int
+    sentences: int
+    words: int
+    share: float
+    documents: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """Measures of declared reliance; the formulas and their sources are in `audit/reliance.py`.
+
+    `proximate` counts who brought it to the page, `original` who first said it; the two are never added. A measure that is
+    undefined for lack of units is None.
+    """
+
+    proximate: tuple[SourceUse, ...] = ()
+    original: tuple[SourceUse, ...] = ()
+    kinds: tuple[tuple[str, int, float], ...] = ()
+    units: int = 0
+    effective_sources: float | None = None
+    top1_share: float | None = None
+    top3_share: float | None = None
+    second_hand_share: float | None = None
+    anonymous_share: float | None = None
+    people_quoted: int = 0
+    non_disclosures: int = 0
+    check_worthy: int = 0
+    attributed_check_worthy: int = 0
+    longest_unattributed_run: int = 0
+    longest_unattributed_span: Span | None = None
+
+    @property
+    def attributed_share(self) -> float | None:
+        """Share of check-worthy sentences that are credited to somebody."""
+        return self.attributed_check_worthy / self.check_worthy if self.check_worthy else None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One draft, audited."""
+
+    document: Document
+    segments: Segments
+    attributions: tuple[Attribution, ...] = ()
+    non_disclosures: tuple[NonDisclosure, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    reliance: Reliance = field(default_factory=Reliance)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A draft that could not be audited, and why."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All drafts of one run, in the order of the command line, with reliance over all of them."""
+
+    reports: tuple[Report, ...]
+    failures: tuple[Failure, ...] = ()
+    reliance: Reliance = field(default_factory=Reliance)

@@ -1,0 +1,93 @@
+"""The language of the rules' patterns, expanded into the `regex` module's.
+
+    {name}         a definition              {role:name}    a definition, captured in a role
+    {$lexicon}     any word of a lexicon     a blank        any white space, a line break too
+    line breaks and indentation stand for nothing, and a line that starts with # is a comment
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+
+ROLES = frozenset({"source", "cue", "content", "via", "words"})
+_REFERENCE = re.compile(r"\{(?:(?P<role>[a-z]+):)?(?P<name>\$?[a-z][a-z0-9-]*(?:\.[a-z]+)?)\}")
+_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| +", re.DOTALL)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be expanded or compiled; the message says why."""
+
+
+def expand(pattern: str, lookup: Callable[[str], str]) -> str:
+    """Write a pattern out.
+
+    `lookup` gives the pattern of a definition, or of a lexicon for a name that starts with `$`.
+    Raises PatternError for an unknown name or role.
+    """
+    return _expand(pattern, lookup, ())
+
+
+def _expand(pattern: str, lookup: Callable[[str], str], inside: tuple[str, ...]) -> str:
+    def reference(found: re.Match[str]) -> str:
+        role, name = found["role"], found["name"]
+        if role is not None and role not in ROLES:
+            raise PatternError(f"unknown role {role!r} in {found[0]}; roles are {', '.join(sorted(ROLES))}")
+        if name in inside:
+            raise PatternError(f"definition {name!r} refers to itself")
+        body = _expand(lookup(name), lookup, (*inside, name))
+        return f"(?P<{role}>{body})" if role else f"(?:{body})"
+
+    return _REFERENCE.sub(reference, _blanks(_joined(pattern)))
+
+
+def _joined(pattern: str) -> str:
+    if "\n" not in pattern:
+        return pattern
+    lines = (line.strip() for line in pattern.splitlines())
+    return "".join(line for line in lines if not line.startswith("#"))
+
+
+def _blanks(pattern: str) -> str:
+    return _TOKEN.sub(lambda found: r"\s+" if found[0][0] == " " else found[0], pattern)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A trie of the words as a pattern, longest first, so that no two branches start alike."""
+    root: dict[str, dict[str, object]] = {}
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: dict[str, dict[str, object]]) -> str:
+    branches = [
+        (r"\s+" if character == " " else re.escape(character)) + _branch(child)  # type: ignore[arg-type]
+        for character, child in sorted(node.items())
+        if character
+    ]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    if "" not in node:
+        return body
+    return f"(?:{body})?" if branches else body
+
+
+@cache
+def compiled(pattern: str, *, reverse: bool = False) -> regex.Pattern[str]:
+    """An expanded pattern, compiled once. Raises PatternError where the `regex` module refuses it."""
+    import regex
+
+    try:
+        return regex.compile(f"(?r){pattern}" if reverse else pattern, regex.VERSION1)
+    except regex.error as error:
+        raise PatternError(f"pattern does not compile: {error}") from None

@@ -1,0 +1,77 @@
+"""Files -> Documents. One module a format: `SUFFIXES` and `read(name, raw, lexicons)`, found by file name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from audit.errors import ReadError
+from audit.model import Document, Failure
+from audit.readers import paths
+from audit.readers.blocks import from_text
+from audit.readers.furniture import Lexicons
+
+PLAIN = "text"
+STANDARD_INPUT = paths.STANDARD_INPUT
+
+
+class Reader(Protocol):
+    """A module of this package that reads one format."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def read(self, name: str, raw: bytes, lexicons: Lexicons) -> Document:
+        """Read the bytes of a file."""
+        ...
+
+
+@cache
+def formats() -> dict[str, str]:
+    """Suffix -> name of the format, which is the name of its module."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    return {suffix: name for name in names for suffix in getattr(_module(name), "SUFFIXES", ())}
+
+
+def discover(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
+    """The files that a command line names, and what of it cannot be read. Folders yield files of known suffix only."""
+    return paths.find(arguments, frozenset(formats()) - {""})
+
+
+def read(name: str, lexicons: Lexicons, raw: bytes | None = None, format: str | None = None) -> Document:
+    """Read one draft. `-` is standard input, `raw` its content where the caller has it already, `format` overrides the suffix.
+
+    Raises ReadError: the file is missing, a folder, binary, undecodable or not permitted, or its format needs an extra.
+    """
+    content = _content(name) if raw is None else raw
+    known = frozenset(formats().values())
+    if format is not None and format not in known:
+        raise ReadError(name, f"there is no format {format!r}; choose one of {', '.join(sorted(known))}")
+    chosen = format or formats().get(paths.suffix_of(name), PLAIN)
+    return _module(chosen).read("<stdin>" if name == STANDARD_INPUT else name, content, lexicons)
+
+
+def _module(name: str) -> Reader:
+    return cast("Reader", import_module(f"{__name__}.{name}"))
+
+
+def _content(name: str) -> bytes:
+    try:
+        if name == STANDARD_INPUT:
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise ReadError(name, "no such file") from None
+    except IsADirectoryError:
+        raise ReadError(name, "is a folder; name a file, or let the folder be searched") from None
+    except PermissionError:
+        raise ReadError(name, "may not be read: permission denied") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+__all__ = ["Document", "Lexicons", "discover", "formats", "from_text", "read"]

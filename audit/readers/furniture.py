@@ -1,0 +1,212 @@
+"""Bylines, captions, notices and navigation: recognised by word lists (`rules/lexicons`), never by English in here.
+
+A phrase stands for a whole line, in lower case; `*` in it stands for anything. `boilerplate` and `block-captions` may end
+in a full stop, `block-labels` and `block-credits` may not: a line that ends in a full stop is prose unless a list plainly says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from audit.model import BlockKind
+
+LEXICONS = (
+    "boilerplate",
+    "block-labels",
+    "block-captions",
+    "block-credits",
+    "block-byline-openings",
+    "block-byline-titles",
+    "byline-words",
+    "block-dates",
+)
+LONGEST = 400  # code points; a longer line is an article's own words
+_LONGEST_BYLINE = 40  # words
+_LONGEST_DATE = 14
+_EDGES = " \t\n*_|([)]«»‹›<>→\u00a0\u200b\ufeff"
+_PUNCTUATION = ".,;:|()[]·•–—-/\"“”'‘’"
+_OPEN_ENDS = ",;"
+# An agency and a name in brackets close a caption: (The Ledger/Irene Cho)
+_CREDIT = re.compile(r"\([^\W\d_][^()/]{1,40}/[^\W\d_][^()]{1,60}\)\Z")
+_TAIL = 110  # code points
+_CLOSED = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
+_NUMERAL = re.compile(r"\d[\d:./-]{0,9}(?:st|nd|rd|th|h)?\Z")
+_DIGITS = re.compile(r"\d+")
+_TITLE_BREAK = re.compile(r"[,|/·–—(]\s*\Z|\s-\s*\Z")
+_KEY = 2
+
+
+class WordList(Protocol):
+    """A lexicon, as far as readers need one."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Lower-cased."""
+        ...
+
+
+class Lexicons(Protocol):
+    """Whatever hands out lexicons: the RuleSet."""
+
+    def lexicon(self, id: str, /) -> WordList:
+        """One word list."""
+        ...
+
+
+def closed(line: str) -> bool:
+    """Whether a line ends as a sentence does, closing marks aside."""
+    return bool(_CLOSED.search(line, max(0, len(line) - 8)))
+
+
+def fold(line: str) -> str:
+    """A line as the word lists spell it: lower case, white space and marks at the edges aside."""
+    return " ".join(line.lower().split()).strip(_EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases and the kinds of block they show; those with a `*` are kept by their first two characters."""
+
+    whole: Mapping[str, BlockKind]
+    opening: Mapping[str, tuple[tuple[tuple[str, ...], BlockKind], ...]]
+    floating: tuple[tuple[tuple[str, ...], BlockKind], ...]
+
+    def kind_of(self, folded: str) -> BlockKind | None:
+        """The kind that the first fitting phrase shows."""
+        if folded in self.whole:
+            return self.whole[folded]
+        for parts, kind in (*self.opening.get(folded[:_KEY], ()), *self.floating):
+            if _fits(parts, folded):
+                return kind
+        return None
+
+
+def _fits(parts: tuple[str, ...], line: str) -> bool:
+    first, *middle, last = parts
+    if not line.startswith(first) or not line.endswith(last):
+        return False
+    start, end = len(first), len(line) - len(last)
+    for part in middle:
+        found = line.find(part, start, end)
+        if found < 0:
+            return False
+        start = found + len(part)
+    return start <= end
+
+
+def phrases(lists: Iterable[tuple[BlockKind, frozenset[str]]]) -> Phrases:
+    """Index phrases for lookup."""
+    whole: dict[str, BlockKind] = {}
+    opening: dict[str, list[tuple[tuple[str, ...], BlockKind]]] = {}
+    floating: list[tuple[tuple[str, ...], BlockKind]] = []
+    for kind, words in lists:
+        for word in sorted(words):
+            parts = tuple(word.split("*"))
+            if len(parts) == 1:
+                whole.setdefault(word, kind)
+            elif len(parts[0]) < _KEY:
+                floating.append((parts, kind))
+            else:
+                opening.setdefault(word[:_KEY], []).append((parts, kind))
+    return Phrases(whole, {key: tuple(found) for key, found in opening.items()}, tuple(floating))
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The word lists, indexed."""
+
+    sentences: Phrases
+    labels: Phrases
+    openings: tuple[str, ...]
+    titles: tuple[str, ...]
+    byline_words: frozenset[str]
+    dates: frozenset[str]
+
+    def kind_of(self, line: str) -> BlockKind | None:
+        """BYLINE, CAPTION or BOILERPLATE for a line of furniture, None for any other."""
+        if len(line) > LONGEST:
+            return None
+        folded = fold(line)
+        kind = self.sentences.kind_of(folded)
+        if kind is None and not closed(line) and line[-1] not in _OPEN_ENDS:
+            kind = self.labels.kind_of(folded) or (BlockKind.CAPTION if _CREDIT.search(line, max(0, len(line) - _TAIL)) else None)
+        return kind or self._shape(line, folded)
+
+    def _shape(self, line: str, folded: str) -> BlockKind | None:
+        is_word = " " not in folded
+        if (is_word and "@" in folded) or self._is_byline(line, folded):
+            return BlockKind.BYLINE
+        is_address = is_word and folded.startswith(("http://", "https://", "www."))
+        return BlockKind.BOILERPLATE if is_address or not any(map(str.isalpha, folded)) else None
+
+    def _is_byline(self, line: str, folded: str) -> bool:
+        return self._opens_byline(line, folded) or self._ends_in_title(line, folded) or self._dates(folded)
+
+    def _opens_byline(self, line: str, folded: str) -> bool:
+        if not folded.startswith(self.openings):
+            return False
+        opening = max((opening for opening in self.openings if folded.startswith(opening)), key=len)
+        rest = line.strip(_EDGES)[len(opening) :]
+        words = rest.strip(_EDGES + ":").split()
+        if not words or rest[0] not in " :" or (" " not in opening and closed(line)):
+            return False
+        return not self._is_date(words[0].lower().strip(_PUNCTUATION)) and self._names(words)
+
+    def _ends_in_title(self, line: str, folded: str) -> bool:
+        title = next((title for title in self.titles if folded.endswith(title)), None)
+        if title is None or closed(line):
+            return False
+        before = line.strip(_EDGES)[: -len(title)]
+        return not before or (bool(_TITLE_BREAK.search(before)) and self._names(before.split()))
+
+    def _names(self, words: list[str]) -> bool:
+        return len(words) <= _LONGEST_BYLINE and all(
+            not word[:1].islower() or word.lower() in self.byline_words or "@" in word
+            for word in (written.strip(_PUNCTUATION) for written in words)
+        )
+
+    def _dates(self, folded: str) -> bool:
+        words = [word for word in (written.strip(_PUNCTUATION) for written in folded.split()) if word]
+        numerals = sum(bool(_NUMERAL.match(word)) for word in words)
+        if not numerals or len(words) > _LONGEST_DATE or not all(map(self._is_date, words)):
+            return False
+        return numerals < len(words) or any(":" in word or len(_DIGITS.findall(word)) > 2 for word in words)
+
+    def _is_date(self, word: str) -> bool:
+        return word in self.dates or bool(_NUMERAL.match(word))
+
+
+def furniture(lexicons: Lexicons) -> Furniture:
+    """The furniture of a rule set. Built once for the same words."""
+    return _built(*(lexicons.lexicon(id).words for id in LEXICONS))
+
+
+@lru_cache(maxsize=4)
+def _built(
+    boilerplate: frozenset[str],
+    labels: frozenset[str],
+    captions: frozenset[str],
+    credits: frozenset[str],
+    openings: frozenset[str],
+    titles: frozenset[str],
+    byline_words: frozenset[str],
+    dates: frozenset[str],
+) -> Furniture:
+    free = frozenset(opening for opening in openings if "*" in opening)
+    listed = (
+        (BlockKind.BOILERPLATE, boilerplate),
+        (BlockKind.CAPTION, captions),
+        (BlockKind.BYLINE, free),
+    )
+    return Furniture(
+        sentences=phrases(listed),
+        labels=phrases(((BlockKind.BOILERPLATE, labels), (BlockKind.CAPTION, credits))),
+        openings=tuple(sorted(openings - free)),
+        titles=tuple(sorted(titles, key=len, reverse=True)),
+        byline_words=byline_words,
+        dates=dates,
+    )

@@ -1,0 +1,47 @@
+"""Renderers turn a run into text. One file is one format, found by its name and imported when it is asked for.
+
+A renderer has `SUFFIX`, the ending of its files, and `render(run) -> str`; it may have `styled(run) -> str`, the same for a
+terminal that shows colour. The same run gives the same bytes. Modules whose names begin with `_` are shared parts.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from audit.errors import ConfigError
+from audit.model import Run
+
+
+class _Renderer(Protocol):
+    SUFFIX: str
+
+    def render(self, run: Run) -> str: ...
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all formats, in the order of the alphabet."""
+    return tuple(sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_")))
+
+
+def render(name: str, run: Run) -> str:
+    """A run in one format. Raises ConfigError for a format there is not."""
+    return _renderer(name).render(run)
+
+
+def styled(name: str, run: Run) -> str:
+    """A run in one format, in colour where the format knows colour. Raises ConfigError for a format there is not."""
+    renderer = _renderer(name)
+    return cast(str, getattr(renderer, "styled", renderer.render)(run))
+
+
+def suffix(name: str) -> str:
+    """The ending of a format's files, with its dot. Raises ConfigError for a format there is not."""
+    return _renderer(name).SUFFIX
+
+
+def _renderer(name: str) -> _Renderer:
+    if name not in formats():
+        raise ConfigError(f"there is no format {name!r}; choose one of {', '.join(formats())}")
+    return cast(_Renderer, import_module(f"{__name__}.{name}"))
