@@ -127,14 +127,7 @@ def match_rule(rules: RuleSet, rule: AnyRule, sentence: str, cue: Span) -> Match
     """Try one rule at one cue. Spans are offsets into `sentence`."""
     roles: list[tuple[str, Span]] = []
     start, end = cue
-    if rule.before:
-        left = rules.side(rule, rule.before, reverse=True).match(
-            sentence, max(0, cue.start - WINDOW), cue.start, timeout=TIMEOUT
-        )
-        if left is None:
-            return None
-        start = left.start()
-        roles += _roles(left)
+    # What follows a cue is the shorter pattern and fails sooner.
     if rule.after:
         right = rules.side(rule, rule.after, reverse=False).match(
             sentence, cue.end, min(len(sentence), cue.end + WINDOW), timeout=TIMEOUT
@@ -143,6 +136,14 @@ def match_rule(rules: RuleSet, rule: AnyRule, sentence: str, cue: Span) -> Match
             return None
         end = right.end()
         roles += _roles(right)
+    if rule.before:
+        left = rules.side(rule, rule.before, reverse=True).match(
+            sentence, max(0, cue.start - WINDOW), cue.start, timeout=TIMEOUT
+        )
+        if left is None:
+            return None
+        start = left.start()
+        roles += _roles(left)
     if any(_guarded(rules, rule, side, pattern, sentence, cue) for side, pattern in rule.unless):
         return None
     return Match(rule.id, cue, Span(start, end), tuple(roles))

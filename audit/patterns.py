@@ -54,7 +54,13 @@ def _joined(pattern: str) -> str:
 
 
 def _blanks(pattern: str) -> str:
-    return _TOKEN.sub(lambda found: r"\s+" if found[0][0] == " " else found[0], pattern)
+    def blank(found: re.Match[str]) -> str:
+        if found[0][0] != " ":
+            return found[0]
+        quantified = pattern[found.end() : found.end() + 1] in tuple("?*+{")
+        return r"\s" if quantified else r"\s+"
+
+    return _TOKEN.sub(blank, pattern)
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -186,13 +186,20 @@ class RuleSet:
         }
 
     def cues(self, rule: AnyRule) -> tuple[str, ...]:
-        """The literals of a rule's cue, lexicons written out. Raises RuleError for an unknown lexicon or column."""
+        """The literals of a rule's cue: lexicons written out, what stands behind `!` left out.
+
+        Raises RuleError for an unknown lexicon or column.
+        """
         found: dict[str, None] = {}
         for cue in rule.cues:
             try:
-                found.update(dict.fromkeys(self._forms(cue[1:]) if cue.startswith("$") else (cue,)))
+                forms = self._forms(cue.lstrip("!$")) if "$" in cue[:2] else (cue.lstrip("!"),)
             except PatternError as error:
                 raise RuleError(rule.path, rule.line, f"{error}") from None
+            if cue.startswith("!"):
+                found = {form: None for form in found if form not in forms}
+            else:
+                found.update(dict.fromkeys(forms))
         return tuple(found)
 
     def _forms(self, reference: str) -> tuple[str, ...]:

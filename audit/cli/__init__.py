@@ -1,7 +1,7 @@
 """The command `audit`. One module is one command, or one group, found by its file name and imported when it is used.
 
-A module NAME has `app`, a Typer of its own, or a function NAME. Its docstring begins "`audit NAME`: " and its line of help.
-Modules whose names begin with `_` are shared parts.
+A module NAME has `app`, a Typer of its own, or a function NAME. Its docstring begins "`audit NAME`: ", then its line in
+the help. Modules whose names begin with `_` are shared parts.
 """
 
 from __future__ import annotations

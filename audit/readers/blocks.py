@@ -40,25 +40,33 @@ def from_text(name: str, text: str, lexicons: Lexicons) -> Document:
 
 def label(text: str, cuts: Sequence[Cut]) -> tuple[Block, ...]:
     """Blocks of a plain text, by the shape and place of its lines; a kind that is settled stays."""
-    kinds = [cut.kind or _first_guess(text, cut) for cut in cuts]
+    kinds = [cut.kind or (None if is_heading(_line(text, cut)) else BlockKind.PROSE) for cut in cuts]
     _label_opening(text, cuts, kinds)
     _label_between(text, cuts, kinds)
     _label_end(kinds)
     return tuple(Block(kind or BlockKind.PROSE, cut.span) for kind, cut in zip(kinds, cuts, strict=True))
 
 
-def label_marked(text: str, cuts: Sequence[Cut], words: Furniture) -> tuple[Block, ...]:
-    """Blocks of a text with marked headings: an unmarked paragraph is furniture, the dek under the headline, or prose."""
-    kinds = [cut.kind or words.kind_of(text[cut.span.start : cut.span.end]) for cut in cuts]
-    under = next((i for i, kind in enumerate(kinds) if kind is None or kind not in _FURNITURE | {BlockKind.HEADLINE}), None)
-    if under is not None and kinds[under] is None and BlockKind.HEADLINE in kinds[:under] and under + 1 < len(kinds):
-        kinds[under] = BlockKind.DEK if _is_heading(text, cuts[under], _DEK_WORDS) else None
+def label_marked(text: str, cuts: Sequence[Cut]) -> tuple[Block, ...]:
+    """Blocks of a text with marked headings: a paragraph of no settled kind is the dek under the headline, or prose."""
+    kinds = [cut.kind for cut in cuts]
+    headline = next((i for i, kind in enumerate(kinds) if kind is BlockKind.HEADLINE), len(kinds))
+    under = next_own(kinds, headline + 1)
+    if under + 1 < len(kinds) and kinds[under] is None and is_heading(_line(text, cuts[under])):
+        kinds[under] = BlockKind.DEK
     return tuple(Block(kind or BlockKind.PROSE, cut.span) for kind, cut in zip(kinds, cuts, strict=True))
 
 
-def unsettled(cuts: Sequence[Cut], text: str, words: Furniture) -> tuple[Cut, ...]:
-    """The cuts of a text whose headings nothing marks, furniture settled, for `label`."""
+def settle(text: str, cuts: Sequence[Cut], words: Furniture) -> tuple[Cut, ...]:
+    """The cuts, with the kind of those settled that are furniture."""
     return tuple(cut._replace(kind=cut.kind or words.kind_of(text[cut.span.start : cut.span.end])) for cut in cuts)
+
+
+def is_heading(line: str, most: int = _DEK_WORDS) -> bool:
+    """Whether a block could be a heading: one short line, no sentence, no list item, not in the middle of one."""
+    if not line or line[0] in _NO_HEADING or line[0].islower() or closed(line) or line.endswith(_OPEN_ENDS):
+        return False
+    return "\n" not in line and len(line.split()) <= most and not _SENTENCE_BREAK.search(line)
 
 
 def is_subhead(line: str) -> bool:
@@ -67,47 +75,35 @@ def is_subhead(line: str) -> bool:
     return len(words) <= _SUBHEAD_WORDS or (len(words) <= _TITLE_CASE_WORDS and _is_title_case(words))
 
 
-def _first_guess(text: str, cut: Cut) -> BlockKind | None:
-    return None if _is_heading(text, cut, _DEK_WORDS) else BlockKind.PROSE
-
-
-def _is_heading(text: str, cut: Cut, most: int) -> bool:
-    """Whether a block could be a heading: one short line, no sentence, no list item, not in the middle of one."""
-    start, end = cut.span
-    if end - start > _LONGEST_HEADING:
-        return False
-    line = text[start:end]
-    if line[0] in _NO_HEADING or line[0].islower() or closed(line) or line.endswith(_OPEN_ENDS):
-        return False
-    return "\n" not in line and len(line.split()) <= most and not _SENTENCE_BREAK.search(line)
-
-
-def _label_opening(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]) -> None:
-    first = _next_own(kinds, 0)
-    below = _next_own(kinds, first + 1)
-    if below == len(kinds) or not _is_headline(text, cuts[first], kinds[first]):
-        return
-    kinds[first] = BlockKind.HEADLINE
-    if kinds[below] is None and _next_own(kinds, below + 1) < len(kinds):
-        kinds[below] = BlockKind.DEK
-
-
-def _next_own(kinds: Sequence[BlockKind | None], start: int) -> int:
+def next_own(kinds: Sequence[BlockKind | None], start: int) -> int:
     """Index of the next block that is the draft's own, not furniture; the number of blocks where there is none."""
     return next((i for i in range(start, len(kinds)) if kinds[i] is None or kinds[i] not in _FURNITURE), len(kinds))
 
 
-def _is_headline(text: str, cut: Cut, kind: BlockKind | None) -> bool:
-    if kind is None:
-        return _is_heading(text, cut, _HEADLINE_WORDS)
+def _line(text: str, cut: Cut) -> str:
+    """The words of a block; empty where they are too long for a heading."""
     start, end = cut.span
+    return text[start:end] if end - start <= _LONGEST_HEADING else ""
+
+
+def _label_opening(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]) -> None:
+    first = next_own(kinds, 0)
+    below = next_own(kinds, first + 1)
+    if below == len(kinds) or not _is_headline(_line(text, cuts[first]), kinds[first]):
+        return
+    kinds[first] = BlockKind.HEADLINE
+    if kinds[below] is None and next_own(kinds, below + 1) < len(kinds):
+        kinds[below] = BlockKind.DEK
+
+
+def _is_headline(line: str, kind: BlockKind | None) -> bool:
+    if kind is None:
+        return is_heading(line, _HEADLINE_WORDS)
     # A headline may ask, and may open with somebody's words; a whole quotation is prose.
-    line = text[start:end].lstrip(_OPENING_MARKS) if end - start <= _LONGEST_HEADING else ""
-    if kind is not BlockKind.PROSE or not line or line[-1] in _OPENING_MARKS:
+    opened = line.lstrip(_OPENING_MARKS)
+    if kind is not BlockKind.PROSE or not opened or opened[-1] in _OPENING_MARKS:
         return False
-    asking = line[-1] in "?!"
-    bare = Cut(type(cut.span)(end - len(line), end - asking))
-    return _is_heading(text, bare, _HEADLINE_WORDS)
+    return is_heading(opened[: -1 if opened[-1] in "?!" else None], _HEADLINE_WORDS)
 
 
 def _label_between(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]) -> None:
@@ -123,8 +119,7 @@ def _label_between(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]
             run = run[len(listed) :]
         if is_open and len(run) <= _SUBHEADS_IN_A_ROW:
             for index in run:
-                start, end = cuts[index].span
-                kinds[index] = BlockKind.SUBHEAD if is_subhead(text[start:end]) else BlockKind.PROSE
+                kinds[index] = BlockKind.SUBHEAD if is_subhead(_line(text, cuts[index])) else BlockKind.PROSE
         elif is_open:
             for index in run:
                 kinds[index] = BlockKind.PROSE

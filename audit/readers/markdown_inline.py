@@ -76,20 +76,17 @@ def fold_label(label: str) -> str:
 
 
 def _kept(state: _State, ranges: list[tuple[int, int]]) -> Iterator[Kept]:
-    events = sorted([(start, end, None) for start, end in state.dropped] + [tuple(kept) for kept in state.entities])
+    """What is left of some ranges, in order and apart from each other, without markup and with entities resolved."""
+    events = sorted((*(Kept(start, end, "") for start, end in state.dropped), *state.entities))
     index = 0
     for start, end in ranges:
-        while index < len(events) and events[index][1] <= start:
-            index += 1
         position = start
-        while index < len(events) and events[index][0] < end:
-            event_start, event_end, shown = events[index]
-            if event_start > position:
-                yield Kept(position, event_start)
-            if shown is not None and event_start >= position:
-                yield Kept(event_start, event_end, shown)
-            position = max(position, event_end)
+        while index < len(events) and events[index].start < end:
+            event = events[index]
             index += 1
+            if event.start >= position:
+                yield from (Kept(position, event.start), event)
+            position = max(position, event.end)
         if position < end:
             yield Kept(position, end)
 
@@ -200,7 +197,8 @@ def _close(state: _State, at: int) -> int:
 
 def _take_image(state: _State, start: int, inner: int, at: int, end: int) -> None:
     # An image inside another's text is part of that text.
-    state.images = [image for image in state.images if image[1] <= start]
+    while state.images and state.images[-1][0] > start:
+        state.images.pop()
     state.images.append((start, end))
     state.dropped += [(start, inner), (at, end)]
 

@@ -1,4 +1,4 @@
-"""The gender that a text itself gives people: by titles and role nouns, else by the pronouns that follow their names."""
+"""The gender that a text itself gives people: by titles and role nouns, else by the pronouns behind their names."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ def told_gender(title: str, roles: Iterable[str], vocabulary: Vocabulary) -> str
     return told.pop() if len(told) == 1 else None
 
 
-def gendered(document: Document, segments: Segments, roster: Roster, vocabulary: Vocabulary) -> Mapping[str, str | None]:
-    """The gender of each person, by id: that of the pronouns that follow their name in sentences that name nobody else."""
+def gendered(
+    document: Document, segments: Segments, roster: Roster, vocabulary: Vocabulary
+) -> Mapping[str, str | None]:
+    """The gender of each person, by id: that of the pronouns behind the name in sentences that name nobody else."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     pronouns = list(vocabulary.gendered.finditer(document.text))
     named, told = _by_sentence(segments, roster), _pronouns(segments, pronouns)
     for sentence, occurrences in named.items():
         following = [*told[sentence], *(told[sentence + 1][:1] if sentence + 1 not in named else ())]
-        genders = {vocabulary.kind("source-pronouns", match[0]) for match in following if match.start() > occurrences[0].end}
+        genders = {
+            vocabulary.kind("source-pronouns", match[0]) for match in following if match.start() > occurrences[0].end
+        }
         if len({one.source.id for one in occurrences}) == 1 and len(genders) == 1:
             votes[occurrences[0].source.id][genders.pop() or ""] += 1
     return {one.source.id: one.gender or _elected(votes[one.source.id]) for one in roster.people.values()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from audit.resolve.vocabulary import Vocabulary, capitalised, plain
@@ -29,7 +30,7 @@ class Name(NamedTuple):
 
 
 def pieces(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
-    """Index ranges of the names in a row of capitalised words and small words; small words between names are left out."""
+    """Index ranges of the names in a row of capitalised words and small words; small words between two are left out."""
     start, end = 0, _stretch(words, 0)
     while end < len(words):
         following = end
@@ -54,7 +55,9 @@ def _joined(left: Sequence[str], small: Sequence[str], right: Sequence[str], voc
     """Whether the small words between two capitalised stretches belong to one name."""
     if not left or not right:
         return False
-    if all(vocabulary.has("person-particles", word) for word in small) or vocabulary.registry.find([*left, *small, *right]):
+    if all(vocabulary.has("person-particles", word) for word in small) or vocabulary.registry.find(
+        [*left, *small, *right]
+    ):
         return True
     if vocabulary.has("source-connectors", small[0], "conjunction"):
         within = len(left) == 1 or any(not capitalised(word) for word in left)
@@ -80,8 +83,14 @@ def classify(words: Sequence[str], vocabulary: Vocabulary) -> Name:
         return Name("organisation", tuple(words), "", (), kind)
     if _title_ending(words, 1, vocabulary) and not (len(words) > 1 and vocabulary.has("person-given-names", words[0])):
         return Name("nothing", tuple(words))
-    body = next((k for w, small in zip(words, words[1:], strict=False) if not capitalised(small)
-                 and (k := vocabulary.kind("source-organisation-words", w))), None)
+    body = next(
+        (
+            k
+            for w, small in pairwise(words)
+            if not capitalised(small) and (k := vocabulary.kind("source-organisation-words", w))
+        ),
+        None,
+    )
     if body and not title:
         return Name("organisation", tuple(words), "", (), body)
     return _personal(title, rest, vocabulary)
@@ -112,7 +121,9 @@ def _trimmed(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
     start, end = 0, len(words)
     while start < end and (vocabulary.has("person-openers", words[start], "opener") or not capitalised(words[start])):
         start += 1
-    while end > start and (vocabulary.has("person-openers", words[end - 1], "opener") or not capitalised(words[end - 1])):
+    while end > start and (
+        vocabulary.has("person-openers", words[end - 1], "opener") or not capitalised(words[end - 1])
+    ):
         end -= 1
     return words[start:end]
 
@@ -144,7 +155,7 @@ class Personal(NamedTuple):
 
 
 def personal(words: Sequence[str], vocabulary: Vocabulary) -> Personal:
-    """Given name and surname, suffix, middle names and initials aside; `ending` is the surname without its particles."""
+    """Given name and surname, suffix, middle names and initials aside; `ending` is the surname without particles."""
     kept = [word for word in words if not vocabulary.has("person-suffixes", word)] or list(words)
     start = len(kept) - 1
     while start > 1 and vocabulary.has("person-particles", kept[start - 1]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from audit.resolve.naming import pieces
 from audit.resolve.vocabulary import Vocabulary, capitalised, plain
 
-_MARKS = " \t\n\xa0\"“”„«»‹›,;:—–()"
+_MARKS = ' \t\n\xa0"“”„«»‹›,;:—–()'
 _CUT = re.compile(r",\s|\s[—–-]\s|[—;:(]")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _NUMBER = re.compile(r"\d[\d.,]*%?|\d+(?:st|nd|rd|th)")
@@ -19,9 +19,9 @@ _NUMBER = re.compile(r"\d[\d.,]*%?|\d+(?:st|nd|rd|th)")
 class Phrase:
     """A noun phrase taken apart.
 
-    `core` is the phrase up to its first comma, bracket or relative word, without determiner; `words` its head with what
-    stands before it ("senior defense official"); `post` what follows the head within the core ("at the ministry"), `tail`
-    what follows the core. `determiner` is the class of the first determiner ("definite", "possessive", ...; empty for
+    `core` is the phrase up to its first comma, bracket or relative word, without determiner; `words` its head with
+    what stands before it ("senior defense official"); `post` what follows the head within the core ("at the ministry"),
+    `tail` what follows the core. `determiner` is the class of the first determiner ("definite", "possessive", ...; empty for
     none), `article` the word itself. `counted` is true behind a number or a quantity.
     """
 
@@ -48,6 +48,11 @@ def clean(text: str) -> str:
     return text[:-1] if text.endswith(".") and "." not in last[:-1] and len(last) > 4 else text
 
 
+def unpossessed(text: str) -> str:
+    """A text whose words have lost their possessive ending."""
+    return " ".join(_POSSESSIVE.sub("", word) for word in text.split())
+
+
 def parse(text: str, vocabulary: Vocabulary) -> Phrase:
     """Take a cleaned source apart."""
     core, tail = _cut(text, vocabulary)
@@ -56,10 +61,8 @@ def parse(text: str, vocabulary: Vocabulary) -> Phrase:
     words = words[start:]
     end = _head_end(words, vocabulary)
     head, post = words[:end], words[end:]
-    possessor, head = _possessed(head)
-    return Phrase(
-        text, " ".join(words), tuple(head), determiner, article, possessor, tuple(post), tail, counted
-    )
+    possessor, bare = _possessed(head)
+    return Phrase(text, " ".join(words), tuple(bare), determiner, article, possessor, tuple(post), tail, counted)
 
 
 def _cut(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -78,7 +81,7 @@ def _suffix(word: str, vocabulary: Vocabulary) -> bool:
 
 
 def _determined(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, str, bool, int]:
-    """Class and word of the determiner that tells most, whether a quantity stands in front, and how many words that was."""
+    """Class and word of the determiner that tells most, whether a quantity stands in front, and how many words."""
     found: dict[str, str] = {}
     index = counted = 0
     while index < len(words) - 1:

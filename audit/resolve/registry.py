@@ -33,6 +33,10 @@ class Registry:
         """The entries whose alias is exactly these words."""
         return self.aliases.get(_key(words, self.articles), ())
 
+    def bare(self, alias: str) -> str:
+        """An alias without its leading article."""
+        return _key(alias.split(), self.articles)
+
     def inside(self, words: Sequence[str]) -> tuple[SourceEntry, ...]:
         """The entries of the longest alias among these words; of two as long, the first."""
         for size in range(min(self.longest, len(words)), 0, -1):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,6 +76,12 @@ class Roster:
     bodies: Mapping[str, tuple[Body, ...]]
     registered: frozenset[str]
     occurrences: tuple[Occurrence, ...]
+    genders: Mapping[str, str | None]
+
+    def before(self, offset: int, most: int) -> Sequence[Occurrence]:
+        """The last so many occurrences before an offset, in the order of the text."""
+        high = bisect_left(self.occurrences, offset, key=lambda one: one.start)
+        return self.occurrences[max(0, high - most) : high]
 
 
 def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary) -> Roster:
@@ -82,11 +89,11 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
     found = list(_found(document, vocabulary))
     people = _people(found, vocabulary)
     bodies = _bodies(document, found, vocabulary)
-    roster = Roster(people, _short_people(people.values()), bodies, _registered(found), ())
+    roster = Roster(people, _short_people(people.values()), bodies, _registered(found), (), {})
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
     people = {key: replace(one, gender=genders[one.source.id]) for key, one in people.items()}
-    return replace(roster, people=people, short_people=_short_people(people.values()))
+    return replace(roster, people=people, short_people=_short_people(people.values()), genders=genders)
 
 
 def _found(document: Document, vocabulary: Vocabulary) -> Iterator[Found]:
@@ -173,7 +180,7 @@ def _merged(known: Person, again: Person) -> Person:
 
 
 def _short_people(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
-    """Surnames, with and without particles, and given names. Where some bearers of a name are sure, the others drop out."""
+    """Surnames, with and without particles, and given names. Where some bearers are sure, the others drop out."""
     by_name: defaultdict[str, dict[str, Person]] = defaultdict(dict)
     for one in people:
         for name in (one.surname, one.surname.split()[-1], one.given):
@@ -217,7 +224,9 @@ def _telling(word: str, vocabulary: Vocabulary) -> bool:
 
 
 def _registered(found: Iterable[Found]) -> frozenset[str]:
-    return frozenset(one.name.entries[0].id for one in found if len(one.name.entries) == 1)
+    """Entries of the registry that the text gives by an alias of two or more words: more than a short form."""
+    entries = ((one.name.entries, one.name.words) for one in found)
+    return frozenset(given[0].id for given, words in entries if len(given) == 1 and len(words) > 1)
 
 
 def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary) -> Iterator[Occurrence]:

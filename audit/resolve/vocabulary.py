@@ -45,7 +45,7 @@ class Vocabulary:
     """`tables` gives the classes of a word in each lexicon; a plain list has the one class "".
 
     `run` finds capitalised words in a row, with the small words a name may hold; `knowledge` and `reasons` find how an
-    unnamed source knows and why it is not named.
+    unnamed source knows and why it is not named, `gendered` finds the pronouns that tell a gender.
     """
 
     tables: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -54,6 +54,7 @@ class Vocabulary:
     knowledge: regex.Pattern[str]
     reasons: regex.Pattern[str]
     gendered: regex.Pattern[str]
+    countries: frozenset[str]
 
     def classes(self, lexicon: str, word: str) -> tuple[str, ...]:
         """All classes that list a word, capitalised or not, its full stop aside."""
@@ -110,6 +111,7 @@ def _built(key: _Same) -> Vocabulary:
         knowledge=_phrases(rules.lexicon("anonymous-knowledge").words),
         reasons=_phrases(rules.lexicon("anonymous-reasons").words),
         gendered=_phrases((*gendered["masculine"], *gendered["feminine"])),
+        countries=frozenset(rules.lexicon("source-demonyms").classes),
     )
 
 

@@ -1,0 +1,125 @@
+"""`audit rules`: list, show and test the rules."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from textwrap import indent, wrap
+from typing import Annotated
+
+import typer
+
+from audit.cli._app import REFUSED, guess, new_app, tell
+from audit.cli._writing import write_out
+from audit.errors import ConfigError
+from audit.rules import AnyRule, Rule, RuleSet, load_rules, rule_failures, schema
+
+app = new_app()
+
+Folder = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="A folder of your own rules, added to ours.")
+]
+
+INDENT = "    "
+NARROWEST = 20  # columns for the summary of a rule
+_TOLD = frozenset(field.name for field in fields(Rule))
+
+
+@app.callback()
+def _rules() -> None:
+    """List, show and test the rules: what language they find, why, and on which examples."""
+
+
+@app.command("list")
+def list_rules(rules: Folder = None) -> None:
+    """List all rules: what each is called, what kind it is, its family, and what it finds."""
+    from tabulate import tabulate
+
+    found = load_rules(rules)
+    rows = [(rule.id, rule.kind, rule.family, rule.summary) for rule in found.all]
+    used = sum(max(len(row[column]) for row in rows) + 2 for column in range(3))
+    room = max(shutil.get_terminal_size().columns - used, NARROWEST) if sys.stdout.isatty() else None
+    table = tabulate(
+        [(*row[:3], "\n".join(wrap(row[3], room)) if room else row[3]) for row in rows],
+        headers=("Rule", "Kind", "Family", "Finds"),
+        tablefmt="simple",
+        disable_numparse=True,
+    )
+    write_out("".join(f"{line.rstrip()}\n" for line in table.splitlines()))
+
+
+@app.command("show")
+def show_rule(
+    id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `audit rules list` gives it.")],
+    rules: Folder = None,
+) -> None:
+    """Show one rule: why it is there, its cue and patterns as written, and its examples."""
+    write_out("".join(f"{line}\n" for line in _page(_rule(load_rules(rules), id))))
+
+
+@app.command("test")
+def try_examples(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PATH]", help="A folder of your own rules; ours alone where none is given."),
+    ] = None,
+) -> None:
+    """Try every rule on its own examples and counter-examples; exit with 2 where one does not hold."""
+    rules = load_rules(path)
+    failures = tuple(rule_failures(rules))
+    for failure in failures:
+        tell(failure)
+    if failures:
+        raise typer.Exit(REFUSED)
+    write_out(f"The examples of all {len(rules.all)} rules hold.\n")
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of rule files, for editors that check YAML while it is written."""
+    write_out(schema())
+
+
+def _rule(rules: RuleSet, id: str) -> AnyRule:
+    try:
+        return rules.rule(id)
+    except KeyError:
+        raise ConfigError(f"there is no rule {id!r}{guess(id, rules.by_id)}; see 'audit rules list'") from None
+
+
+def _page(rule: AnyRule) -> Iterator[str]:
+    yield f"{rule.id}: {rule.kind} rule" + (f" of the family {rule.family}" if rule.family else "")
+    yield f"{rule.path}:{rule.line}"
+    yield from ("", *wrap(rule.summary), "", *wrap(rule.rationale), "")
+    yield from _details(rule)
+    yield from _examples(rule)
+
+
+def _details(rule: AnyRule) -> Iterator[str]:
+    yield f"cue: {', '.join(rule.cues) or 'none'}"
+    for side, pattern in (
+        ("before", rule.before),
+        ("after", rule.after),
+        *((f"unless {s}", p) for s, p in rule.unless),
+    ):
+        if pattern:
+            yield f"{side}:"
+            yield indent(pattern.rstrip(), INDENT)
+    for field in fields(rule):
+        value = getattr(rule, field.name)
+        if field.name not in _TOLD and value:
+            yield f"{field.name.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}"
+
+
+def _examples(rule: AnyRule) -> Iterator[str]:
+    if rule.match:
+        yield from ("", "finds:")
+    for example in rule.match:
+        yield f"{INDENT}{example.text}"
+        yield from (f"{INDENT}{INDENT}{role}: {words}" for role, words in example.parts)
+    if rule.no_match:
+        yield from ("", "leaves alone:")
+    yield from (f"{INDENT}{text}" for text, _ in rule.no_match)

@@ -1,0 +1,60 @@
+"""Do the rules' examples hold? What a rule must match, and with which parts; what it must leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.attribute import attribute
+from audit.match import Plan, match
+from audit.model import Block, BlockKind, Document, Segments, Span
+from audit.rules import AnyRule, AttributionRule, Example, RuleSet
+from audit.segment import segment
+
+
+def failures(rules: RuleSet) -> Iterator[str]:
+    """One line for each example that fails: file, line, what was expected and what was found."""
+    plan = Plan(rules)
+    for rule in rules.all:
+        for example in rule.match:
+            problem = _problem(rule, example, plan)
+            if problem:
+                yield f"{rule.path}:{example.line}: rule {rule.id}: {problem} in {example.text!r}"
+        for text, line in rule.no_match:
+            if list(_found(rule, text, plan)):
+                yield f"{rule.path}:{line}: rule {rule.id} must not match {text!r}"
+
+
+def _problem(rule: AnyRule, example: Example, plan: Plan) -> str | None:
+    found = list(_found(rule, example.text, plan))
+    if any(all(parts.get(role) == words for role, words in example.parts) for parts in found):
+        return None
+    expected = dict(example.parts)
+    return f"expected {expected}, found {found or 'nothing'}"
+
+
+def _found(rule: AnyRule, text: str, plan: Plan) -> Iterator[dict[str, str]]:
+    """The parts of everything the rule finds in a sentence, in words."""
+    document = Document("example", text, (Block(BlockKind.PROSE, Span(0, len(text))),))
+    segments = segment(document, plan.rules)
+    if not isinstance(rule, AttributionRule):
+        for hit in match(document, segments, plan):
+            if hit.rule == rule.id:
+                yield {"cue": document.at(hit.cue), "words": document.words((*hit.role("words"), hit.cue))}
+        return
+    yield from _attributed(rule, document, segments, plan)
+
+
+def _attributed(rule: AttributionRule, document: Document, segments: Segments, plan: Plan) -> Iterator[dict[str, str]]:
+    attributions, events = attribute(document, segments, match(document, segments, plan), plan.rules)
+    for one in attributions:
+        if one.rule == rule.id:
+            channel = (one.channel,) if one.channel else ()
+            yield {
+                "source": document.words(one.source),
+                "cue": document.words(one.cue),
+                "content": document.words(one.content),
+                "via": document.words(channel),
+            }
+    for event in events:
+        if event.rule == rule.id:
+            yield {"source": document.words(event.source), "cue": document.words(event.cue)}

@@ -1,0 +1,42 @@
+"""The YAML block at the head of a Markdown draft: what the draft says of itself, which is not audited."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OUTLET_KEYS = ("outlet", "source", "publication")
+_TITLE_KEYS = ("title", "headline")
+_DATE_KEYS = ("date",)
+
+
+class FrontMatter(NamedTuple):
+    """`end` is the offset at which the draft itself begins."""
+
+    end: int = 0
+    title: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def front_matter(text: str) -> FrontMatter:
+    """Read the block between `---` lines at the very start of a text, if there is one."""
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        return FrontMatter()
+    import yaml
+
+    try:
+        # BaseLoader: every scalar is a string, so a date stays as it was written, and no tag is obeyed.
+        keys: object = yaml.load(found.group(1), Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError):
+        return FrontMatter(found.end(), notes=("the front matter is not valid YAML and was left out",))
+    named = keys if isinstance(keys, dict) else {}
+    return FrontMatter(found.end(), _first(named, _TITLE_KEYS), _first(named, _DATE_KEYS), _first(named, _OUTLET_KEYS))
+
+
+def _first(named: dict[object, object], keys: tuple[str, ...]) -> str | None:
+    values = (named.get(key) for key in keys)
+    return next((" ".join(value.split()) for value in values if isinstance(value, str) and value.strip()), None)

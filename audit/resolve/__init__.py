@@ -1,0 +1,102 @@
+"""Attributions -> Attributions with their canonical source: one function a form, in the order of the text.
+
+    resolve(document, segments, attributions, rules, settings)         attributions, or events, or both together
+    told_outlets(document, segments, attributions, rules, settings)    the outlets that were told ("told Reuters")
+
+Two candidates mean unresolved. An unresolved mention has a Source too, whose id begins with `unresolved:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from audit.config import Settings
+from audit.model import Attribution, Document, NonDisclosure, Segments, Source, Span
+from audit.resolve.antecedents import pronoun
+from audit.resolve.identity import IMPERSONAL
+from audit.resolve.institutions import institution, paper, spokesperson
+from audit.resolve.joint import joint
+from audit.resolve.names import apposed, name, own_title
+from audit.resolve.phrase import clean, parse
+from audit.resolve.roster import build_roster
+from audit.resolve.scene import Form, Outcome, Past, Place, Scene
+from audit.resolve.unnamed import anonymous, first_hand, group, leftover, role
+from audit.resolve.vocabulary import vocabulary_of
+from audit.rules import RuleSet
+
+Mention = TypeVar("Mention", Attribution, NonDisclosure, Attribution | NonDisclosure)
+
+FORMS: tuple[Form, ...] = (
+    own_title,
+    pronoun,
+    joint,
+    name,
+    apposed,
+    spokesperson,
+    paper,
+    first_hand,
+    institution,
+    role,
+    group,
+    anonymous,
+    leftover,
+)
+
+
+def resolve(
+    document: Document, segments: Segments, mentions: Sequence[Mention], rules: RuleSet, settings: Settings
+) -> tuple[Mention, ...]:
+    """Attributions and non-disclosures with their source, in the order given; resolved in the order of the text."""
+    scene = _scene(document, segments, rules, settings)
+    outcomes: dict[int, Outcome] = {}
+    for index in sorted(range(len(mentions)), key=lambda i: _place(mentions[i])):
+        outcomes[index] = _mention(mentions[index], scene)
+        scene.past.append(Past(_place(mentions[index]), outcomes[index]))
+    return tuple(_with(mention, outcomes[index]) for index, mention in enumerate(mentions))
+
+
+def told_outlets(
+    document: Document, segments: Segments, attributions: Iterable[Attribution], rules: RuleSet, settings: Settings
+) -> Mapping[Span, Source]:
+    """The outlets that were told, by the span of their name; the newsroom itself is none of them."""
+    scene = _scene(document, segments, rules, settings)
+    found: dict[Span, Source] = {}
+    for one in attributions:
+        if one.channel is not None:
+            place = Place(one.channel.start, one.channel.end, one.sentence)
+            source = understand(document.words([one.channel]), place, scene).sources[0]
+            if source.kind != "own-reporting":
+                found[one.channel] = source
+    return found
+
+
+def _scene(document: Document, segments: Segments, rules: RuleSet, settings: Settings) -> Scene:
+    vocabulary = vocabulary_of(rules)
+    own = tuple(title for title in (settings.outlet or document.outlet, *settings.outlet_aliases) if title)
+    return Scene(document, segments, vocabulary, build_roster(document, segments, vocabulary), own, understand)
+
+
+def _place(mention: Attribution | NonDisclosure) -> Place:
+    spans = mention.source or mention.cue
+    return Place(spans[0].start, spans[-1].end, mention.sentence)
+
+
+def _mention(mention: Attribution | NonDisclosure, scene: Scene) -> Outcome:
+    text = clean(scene.document.words(mention.source))
+    if not text:
+        return Outcome((IMPERSONAL,), "nobody is said to have said it")
+    return understand(text, _place(mention), scene)
+
+
+def understand(text: str, place: Place, scene: Scene) -> Outcome:
+    """What a source as written means: the first form that knows it."""
+    phrase = parse(clean(text), scene.vocabulary)
+    return next(outcome for form in FORMS if (outcome := form(phrase, place, scene)) is not None)
+
+
+def _with(mention: Mention, outcome: Outcome) -> Mention:
+    if isinstance(mention, NonDisclosure):
+        return replace(mention, resolved=outcome.sources[0], resolution=outcome.how)
+    return replace(mention, resolved=outcome.sources[0], members=outcome.sources, resolution=outcome.how)

@@ -1,0 +1,173 @@
+"""Pronouns, and nouns that take up an earlier source: "she", "who", "the ministry", "the report"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from audit.model import Identified, Source
+from audit.resolve.identity import unresolved
+from audit.resolve.phrase import Phrase
+from audit.resolve.scene import Outcome, Past, Place, Scene, distinct
+from audit.resolve.vocabulary import capitalised, plain
+
+Fits = Callable[[Source], bool]
+LONGEST_APPOSITION = 80
+LONGEST_NOUN_PHRASE = 5
+MENTIONS_BACK = 60
+NOT_BODIES = frozenset({"person", "collective", "anonymous", "first-hand"})
+
+
+def pronoun(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
+    """A personal or relative pronoun; None for one that stands for people nobody names."""
+    if len(phrase.words) != 1 or phrase.possessor:
+        return None
+    kind = scene.vocabulary.kind("source-pronouns", phrase.head)
+    if kind == "relative":
+        return _relative(phrase, place, scene)
+    return stand_in(phrase.words[0], kind, place, scene)
+
+
+def stand_in(word: str, kind: str | None, place: Place, scene: Scene) -> Outcome | None:
+    """What a pronoun of a class stands for at a place."""
+    if kind in ("speaker", "hearer"):
+        return _nobody(word, "whoever speaks or is spoken to here is not named")
+    if kind not in ("masculine", "feminine", "plural", "neuter"):
+        return None
+    if scene.segments.quotation_at(place.start):
+        return _nobody(word, "spoken inside a quotation")
+    if kind == "plural":
+        return _plural(word, place, scene)
+    fits = _is_body if kind == "neuter" else lambda source: _is_person(source, kind, scene)
+    return _nearest(word, place, scene, fits)
+
+
+def _nobody(word: str, why: str) -> Outcome:
+    return Outcome((unresolved(word.lower(), Identified.VAGUE),), f"unresolved: {why}")
+
+
+def _is_person(source: Source, gender: str, scene: Scene) -> bool:
+    """A person not known to have another gender; a name that nothing explains may be a person."""
+    return source.kind in ("person", "unknown") and scene.roster.genders.get(source.id) in (gender, None)
+
+
+def _is_body(source: Source) -> bool:
+    return source.kind not in NOT_BODIES and source.identified is not Identified.NONE
+
+
+def _nearest(word: str, place: Place, scene: Scene, fits: Fits) -> Outcome:
+    """The source of the nearest sentence that has a fitting one, else the first one named there."""
+    for sentence in scene.sentences_back(place):
+        credited = distinct(
+            source
+            for past in scene.credited(sentence, place.start)
+            for source in past.outcome.sources
+            if past.outcome.settled and not past.outcome.plural and fits(source)
+        )
+        if len(credited) > 1:
+            return _between(word, credited)
+        if credited:
+            return Outcome(credited, f"“{word}” for the source before it, {credited[0].name}")
+        named = distinct(one.source for one in scene.in_sentence(sentence, place.start) if fits(one.source))
+        if len(named) == 1 or (named and _leads(named[0], sentence, place, scene)):
+            return Outcome(named[:1], f"“{word}” for {named[0].name}, named just before")
+        if named:
+            return _between(word, named)
+    return _nobody(word, "nobody near enough fits")
+
+
+def _leads(source: Source, sentence: int, place: Place, scene: Scene) -> bool:
+    """Whether a sentence before the pronoun's own opens with this name, as its subject does."""
+    if sentence == place.sentence:
+        return False
+    span = scene.segments.sentences[sentence].span
+    first = next(one for one in scene.in_sentence(sentence, place.start) if one.source.id == source.id)
+    before = scene.document.text[span.start : first.start].split()
+    return all(scene.vocabulary.has("titles", word) for word in before)
+
+
+def _between(word: str, candidates: Sequence[Source]) -> Outcome:
+    listed = " or ".join(source.name for source in candidates)
+    return _nobody(word, f"could be {listed}")
+
+
+def _plural(word: str, place: Place, scene: Scene) -> Outcome:
+    """Several sources, an unnamed group or a body: the last one credited."""
+    for sentence in scene.sentences_back(place):
+        for past in reversed(scene.credited(sentence, place.start)):
+            many = past.outcome.plural or len(past.outcome.sources) > 1
+            if past.outcome.settled and (many or all(_is_body(source) for source in past.outcome.sources)):
+                names = " and ".join(source.name for source in past.outcome.sources)
+                return Outcome(past.outcome.sources, f"“{word}” for the source before it, {names}", "", many)
+    return _nobody(word, "no group near enough fits")
+
+
+def _relative(phrase: Phrase, place: Place, scene: Scene) -> Outcome:
+    """What stands in front of "who": a name, also one with a phrase in apposition, or a noun phrase."""
+    text, start = scene.document.text, scene.segments.sentences[place.sentence].span.start
+    named = [one for one in scene.occurrences(start, place.start) if _closes(text[one.end : place.start])]
+    if named:
+        return Outcome((named[-1].source,), f"“{phrase.text}” for {named[-1].source.name}, just before")
+    before = _noun_phrase(text[start : place.start], scene)
+    if before:
+        outcome = scene.ask(before, Place(place.start - len(before), place.start, place.sentence), scene)
+        return Outcome(outcome.sources, f"“{phrase.text}” for “{before}”: {outcome.how}", outcome.noun, outcome.plural)
+    return _nobody(phrase.text, "nobody stands before it")
+
+
+def _closes(gap: str) -> bool:
+    """Whether only a phrase in apposition lies between a name and "who"."""
+    gap = gap.strip()
+    opened = gap[:1] in (",", "(") and gap[-1:] in (",", ")") and len(gap) <= LONGEST_APPOSITION
+    return gap in ("", ",") or opened
+
+
+def _noun_phrase(before: str, scene: Scene) -> str:
+    """The few words in front of a relative pronoun, back to a determiner or to a word that opens a phrase."""
+    kept: list[str] = []
+    for word in reversed(before.rstrip(" ,").split()[-LONGEST_NOUN_PHRASE:]):
+        small = not capitalised(word)
+        opens = scene.vocabulary.has("source-connectors", word) or scene.vocabulary.has(
+            "person-openers", word, "opener"
+        )
+        determiner = scene.vocabulary.has("source-determiners", word)
+        if word[-1] in ',;:—”"' or (small and opens and not determiner):
+            break
+        kept.insert(0, word)
+        if determiner:
+            break
+    return " ".join(kept)
+
+
+def taken_up(noun: str, place: Place, scene: Scene, fits: Callable[[Past], bool]) -> Outcome | None:
+    """The earlier mention a definite noun takes up: the nearest that fits; two in its sentence leave it open."""
+    for past in reversed(scene.past[-MENTIONS_BACK:]):
+        if past.outcome.settled and past.place.start < place.start and fits(past):
+            same = [
+                one for one in scene.credited(past.place.sentence, place.start) if fits(one) and one.outcome.settled
+            ]
+            sources = distinct(source for one in same for source in one.outcome.sources)
+            if len(sources) > 1 and len(past.outcome.sources) < len(sources):
+                return _between(noun, sources)
+            return Outcome(
+                past.outcome.sources, f"“{noun}” for {sources[0].name}, cited before", noun, past.outcome.plural
+            )
+    return None
+
+
+def named_before(noun: str, place: Place, scene: Scene, fits: Fits) -> Outcome | None:
+    """The body or person named nearest before, where no source fits; two in one sentence leave it open."""
+    earlier = scene.roster.before(place.start, MENTIONS_BACK)
+    last = next((one for one in reversed(earlier) if fits(one.source)), None)
+    if last is None:
+        return None
+    sentence = scene.segments.sentence_at(last.start)
+    near = scene.in_sentence(sentence, place.start) if sentence is not None else ()
+    sources = distinct(one.source for one in near if fits(one.source)) or (last.source,)
+    if len(sources) > 1:
+        return _between(noun, sources)
+    return Outcome(sources, f"“{noun}” for {sources[0].name}, named before", noun)
+
+
+def words_of(source: Source) -> Iterable[str]:
+    """The words of a source's name as word lists have them."""
+    return (plain(word) for word in source.name.split())

@@ -1,0 +1,223 @@
+"""Bodies known by a common noun, their papers, and the people who speak for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from audit.model import Identified, Source
+from audit.resolve.antecedents import named_before, stand_in, taken_up, words_of
+from audit.resolve.identity import organisation, slug, unresolved
+from audit.resolve.names import names_own, own_reporting
+from audit.resolve.naming import pieces
+from audit.resolve.phrase import Phrase, unpossessed
+from audit.resolve.registry import canonical
+from audit.resolve.scene import Outcome, Past, Place, Scene
+from audit.resolve.vocabulary import capitalised
+
+NEVER_ISSUERS = frozenset({"document", "collective", "anonymous", "first-hand", "social-platform"})
+
+
+def spokesperson(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
+    """Somebody who speaks for an institution lends it the words; one who speaks for a person stays unnamed."""
+    two = " ".join(word.lower() for word in phrase.words[-2:])
+    if not any(scene.vocabulary.has("source-role-nouns", noun, "spokesperson") for noun in (phrase.head, two)):
+        return None
+    behalf = _issuers(phrase, place, scene, "serving")
+    if behalf and behalf.sources[0].kind != "person":
+        names = " and ".join(source.name for source in behalf.sources)
+        return Outcome(behalf.sources, f"{phrase.head} of {names}", phrase.head)
+    return None
+
+
+def paper(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
+    """A document: its issuer where one is told, an earlier one that "the report" takes up, else the paper itself."""
+    vocabulary, head = scene.vocabulary, phrase.head
+    if not vocabulary.has("source-document-nouns", head):
+        return None
+    if names_own(phrase.text, scene):
+        return Outcome((own_reporting(scene),), f"{head} of the newsroom itself", head)
+    issuers = _issuers(phrase, place, scene, "issuing")
+    if issuers:
+        names = " and ".join(source.name for source in issuers.sources)
+        return Outcome(issuers.sources, f"{head} issued by {names}", head)
+    if phrase.determiner == "definite" and len(phrase.words) == 1 and not phrase.post:
+        again = taken_up(head, place, scene, lambda past: past.outcome.noun == head) or _issued_before(
+            head, place, scene
+        )
+        if again:
+            return again
+    if not phrase.determiner and len(phrase.words) == 1 and vocabulary.has("source-collective-nouns", head, "papers"):
+        return None
+    told = phrase.determiner == "definite" or len(phrase.words) > 1 or bool(phrase.post) or bool(phrase.possessor)
+    identified = Identified.DESCRIBED if told else Identified.VAGUE
+    source = Source(f"document:{slug(phrase.core)}", phrase.text, "document", "primary", identified)
+    return Outcome((source,), "a paper whose issuer is not told", head)
+
+
+def _issuers(phrase: Phrase, place: Place, scene: Scene, joining: str) -> Outcome | None:
+    """Whoever stands before a noun ("a CNN report", "its statement") or behind it ("by Farol", "for the ministry")."""
+    if phrase.possessor:
+        found = _body(scene.ask(phrase.possessor, place, scene), scene)
+        return found or _registered(phrase.possessor.split(), scene)
+    before = _modifier(phrase, place, scene)
+    if before:
+        return before
+    if phrase.post and scene.vocabulary.has("source-connectors", phrase.post[0], joining):
+        return _body(scene.ask(" ".join(phrase.post[1:]), place, scene), scene) or _registered(phrase.post, scene)
+    if phrase.post and joining == "issuing":
+        return _behind_participle(phrase.post, place, scene)
+    if phrase.determiner == "possessive":
+        kind = scene.vocabulary.kind("source-pronouns", phrase.article)
+        outcome = stand_in(phrase.article, kind, place, scene)
+        return outcome if outcome and outcome.settled else None
+    return None
+
+
+def _behind_participle(post: Sequence[str], place: Place, scene: Scene) -> Outcome | None:
+    """The issuer behind "by" or "from" further on: "released by the ministry"."""
+    for index, word in enumerate(post[1:4], 1):
+        if scene.vocabulary.has("source-connectors", word, "issuing") and index + 1 < len(post):
+            return _body(scene.ask(" ".join(post[index + 1 :]), place, scene), scene)
+    return None
+
+
+def _modifier(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
+    words = [part for word in phrase.words[:-1] for part in (word.split("/") if "/" in word else [word])]
+    joint = [entry for word in phrase.words[:-1] for entry in _parts(word, scene)]
+    if len(joint) > 1:
+        return Outcome(tuple(joint), "")
+    ranges = list(pieces(words, scene.vocabulary)) if any(capitalised(word) for word in words) else []
+    for start, stop in reversed(ranges):
+        found = _body(scene.ask(" ".join(words[start:stop]), place, scene), scene)
+        if found:
+            return found
+    common = [word for word in words if scene.vocabulary.has("source-institution-nouns", word)]
+    if common:
+        article = "" if scene.vocabulary.has("source-generic-institutions", common[-1]) else f"{phrase.article} "
+        return _body(scene.ask(f"{article}{common[-1]}".strip(), place, scene), scene)
+    return None
+
+
+def _parts(word: str, scene: Scene) -> list[Source]:
+    """The registered names that a slash or a hyphen joins: two partners of one poll."""
+    found = [scene.vocabulary.registry.find([part]) for part in word.replace("-", "/").split("/")]
+    return [canonical(entries[0]) for entries in found if len(entries) == 1] if len(found) > 1 else []
+
+
+def _registered(words: Sequence[str], scene: Scene) -> Outcome | None:
+    entries = scene.vocabulary.registry.inside(unpossessed(" ".join(words)).split())
+    return Outcome((canonical(entries[0]),), "") if len(entries) == 1 else None
+
+
+def _body(outcome: Outcome, scene: Scene) -> Outcome | None:
+    """An outcome that can stand behind a paper or a spokesman."""
+    able = all(
+        source.kind not in NEVER_ISSUERS and source.identified is not Identified.VAGUE for source in outcome.sources
+    )
+    return outcome if able and outcome.settled else None
+
+
+def _issued_before(noun: str, place: Place, scene: Scene) -> Outcome | None:
+    """The issuer beside the last earlier mention of a paper that was no source: "In a Farol report on Monday ..."."""
+    text = scene.document.text
+    at = text.rfind(f" {noun}", max(0, place.start - 3000), place.start)
+    sentence = scene.segments.sentence_at(at + 1) if at >= 0 else None
+    if sentence is None:
+        return None
+    span = scene.segments.sentences[sentence].span
+    for one in reversed(scene.occurrences(span.start, at)):
+        if text[one.end : at].strip(" ’'s").isalpha() or one.end >= at - 3:
+            return Outcome((one.source,), f"“{noun}” for the one of {one.source.name}, named before", noun)
+    behind = scene.occurrences(at, min(span.end, at + len(noun) + 12))
+    return (
+        Outcome((behind[0].source,), f"“{noun}” for the one of {behind[0].source.name}, named before", noun)
+        if behind
+        else None
+    )
+
+
+def institution(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
+    """A body by its common noun: described ("the Norvane police"), taken up ("the company"), or generic ("police")."""
+    two = " ".join(word.lower() for word in phrase.words[-2:])
+    noun = next((n for n in (two, phrase.head) if scene.vocabulary.has("source-institution-nouns", n)), "")
+    kind = scene.vocabulary.kind("source-institution-nouns", noun)
+    if kind is None or names_own(phrase.text, scene):
+        return None
+    owner = _owner(phrase, place, scene)
+    if owner is not None:
+        return _of_owner(owner, phrase, noun, kind)
+    modifiers = phrase.words[: -len(noun.split())]
+    if modifiers:
+        return _described(phrase, modifiers, noun, kind, place, scene)
+    if phrase.determiner == "definite" and not phrase.post:
+        found = _taken_up(noun, kind, place, scene)
+        if found:
+            return found
+    return _bare(phrase, noun, kind, scene)
+
+
+def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
+    """Whose body it is: "Ruiz's campaign", "his campaign", "the Ruiz campaign"."""
+    if phrase.possessor:
+        outcome: Outcome | None = scene.ask(phrase.possessor, place, scene)
+    elif phrase.determiner == "possessive":
+        kind = scene.vocabulary.kind("source-pronouns", phrase.article)
+        outcome = stand_in(phrase.article, kind, place, scene)
+    elif len(phrase.words) > 1 and all(capitalised(word) for word in phrase.words[:-1]):
+        outcome = scene.ask(" ".join(phrase.words[:-1]), place, scene)
+        outcome = outcome if outcome.sources[0].kind == "person" else None
+    else:
+        outcome = None
+    return outcome.sources[0] if outcome and outcome.settled else None
+
+
+def _of_owner(owner: Source, phrase: Phrase, noun: str, kind: str) -> Outcome:
+    source = organisation(f"{owner.name} {noun}", kind, owner.identified)
+    return Outcome((source,), f"{noun} of {owner.name}", noun)
+
+
+def _described(phrase: Phrase, modifiers: Sequence[str], noun: str, kind: str, place: Place, scene: Scene) -> Outcome:
+    countries = [country for word in modifiers if (country := scene.vocabulary.kind("source-demonyms", word))]
+    if countries and kind == "government" and len(phrase.words) == 2:
+        name = countries[0].replace("-", " ").title()
+        entries = scene.vocabulary.registry.find(name.split())
+        source = canonical(entries[0]) if len(entries) == 1 else organisation(name, "government")
+        return Outcome((source,), f"the government of {name}", noun)
+    wanted = {word.lower() for word in phrase.words}
+    found = named_before(noun, place, scene, lambda source: wanted <= set(words_of(source)))
+    if found and phrase.determiner == "definite":
+        return found
+    proper = all(capitalised(word) for word in modifiers)
+    identified = Identified.NAMED if proper and not countries else Identified.DESCRIBED
+    return Outcome((organisation(phrase.core, kind, identified),), "a body described", noun)
+
+
+def _taken_up(noun: str, kind: str, place: Place, scene: Scene) -> Outcome | None:
+    """The nearest body whose name has the noun, else the nearest of its kind."""
+
+    def cited(fits: Callable[[Source], bool]) -> Callable[[Past], bool]:
+        return lambda past: len(past.outcome.sources) == 1 and fits(past.outcome.sources[0])
+
+    def called(source: Source) -> bool:
+        return source.kind != "person" and noun in words_of(source)
+
+    def alike(source: Source) -> bool:
+        return source.kind == kind and source.identified is Identified.NAMED
+
+    return (
+        taken_up(noun, place, scene, cited(called))
+        or named_before(noun, place, scene, called)
+        or taken_up(noun, place, scene, cited(alike))
+        or named_before(noun, place, scene, alike)
+    )
+
+
+def _bare(phrase: Phrase, noun: str, kind: str, scene: Scene) -> Outcome:
+    if scene.vocabulary.has("source-generic-institutions", noun) or phrase.post:
+        return Outcome(
+            (organisation(phrase.core.lower(), kind, Identified.DESCRIBED),), "a body that needs no name here", noun
+        )
+    if phrase.determiner == "definite":
+        text = f"unresolved: no {noun} is named before"
+        return Outcome((unresolved(phrase.text, Identified.DESCRIBED, kind),), text, noun)
+    return Outcome((organisation(phrase.core, kind, Identified.VAGUE),), "a body without a name", noun)

@@ -1,0 +1,54 @@
+"""Renderers as a family: found by their file names, the same bytes every time."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.errors import ConfigError
+from audit.model import Run
+from audit.renderers import formats, render, styled, suffix
+from tests.builders import one, port_report, quiet_report, two_drafts_and_a_failure
+
+RUNS = {
+    "nothing": Run(()),
+    "one draft": one(port_report()),
+    "one quiet draft": one(quiet_report()),
+    "two drafts and a failure": two_drafts_and_a_failure(),
+}
+
+
+def test_formats_are_the_modules_of_the_folder() -> None:
+    """Every module without a leading underscore is a format."""
+    assert formats() == ("json", "jsonl", "markdown", "text")
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("json", ".json"), ("jsonl", ".jsonl"), ("markdown", ".md"), ("text", ".txt")]
+)
+def test_suffix_is_the_ending_of_the_formats_files(name: str, ending: str) -> None:
+    """Each format knows the ending of its files."""
+    assert suffix(name) == ending
+
+
+@pytest.mark.parametrize("name", ["yaml", "_wording", "", "text.py", "../text"])
+def test_unknown_format_is_refused_with_the_names_there_are(name: str) -> None:
+    """A name that is no format is a mistake of configuration, told with the choice."""
+    with pytest.raises(ConfigError, match="choose one of json, jsonl, markdown, text"):
+        render(name, Run(()))
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+@pytest.mark.parametrize("name", formats())
+def test_the_same_run_gives_the_same_text(name: str, run: Run) -> None:
+    """Rendering twice gives the same text, which ends its last line and can be encoded."""
+    text = render(name, run)
+    assert render(name, run) == text
+    assert text.endswith("\n") or (name == "jsonl" and not run.reports)
+    assert text.encode("utf-8")
+
+
+def test_a_format_without_colour_is_styled_as_it_is() -> None:
+    """Asked for colour, a format that knows none gives its plain text."""
+    run = one(port_report())
+    assert styled("json", run) == render("json", run)
+    assert styled("text", run) != render("text", run)
