@@ -240,10 +240,13 @@ class _Finder:
                 if same_block and self.segments.quotation_at(sentence.span.start):
                     continue
                 return
-            if not same_block and not runs_on:
+            if not same_block and not runs_on and not self._fills_block(quotation, sentence.block):
                 return
             yield quotation.span
             index, runs_on = following, not quotation.closed
+
+    def _fills_block(self, quotation: Quotation, block: int) -> bool:
+        return quotation.span.end >= self.document.blocks[block].span.end
 
     def attribution(self, one: Chosen) -> Attribution:
         """The finished value, without its layer and its resolved source."""

@@ -44,7 +44,7 @@ def test_the_same_run_gives_the_same_text(name: str, run: Run) -> None:
     text = render(name, run)
     assert render(name, run) == text
     assert text.endswith("\n") or (name == "jsonl" and not run.reports)
-    assert text.encode("utf-8")
+    assert text.encode("utf-8").decode("utf-8") == text
 
 
 def test_a_format_without_colour_is_styled_as_it_is() -> None:

@@ -23,7 +23,12 @@ Exit codes:
 
 def new_app() -> typer.Typer:
     """A command or a group of commands, in plain text, whose tracebacks are Python's own."""
-    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    return typer.Typer(
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
 
 
 def tell(message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from typing import Annotated
 
 import typer
 
-from audit.cli._app import REFUSED, guess, new_app, tell
+import audit
+from audit.cli._app import REFUSED, guess, new_app
 from audit.cli._writing import write_out
 from audit.errors import ConfigError
-from audit.rules import AnyRule, Rule, RuleSet, load_rules, rule_failures, schema
+from audit.examples import failures
+from audit.rules import AnyRule, Rule, RuleSet, load_rules
 
 app = new_app()
 
@@ -30,12 +33,12 @@ _TOLD = frozenset(field.name for field in fields(Rule))
 
 @app.callback()
 def _rules() -> None:
-    """List, show and test the rules: what language they find, why, and on which examples."""
+    """List, show and test the rules."""
 
 
 @app.command("list")
 def list_rules(rules: Folder = None) -> None:
-    """List all rules: what each is called, what kind it is, its family, and what it finds."""
+    """List all rules. Each has an id, a kind (attribution, claim, exemption) and a family, and says what it finds."""
     from tabulate import tabulate
 
     found = load_rules(rules)
@@ -56,7 +59,7 @@ def show_rule(
     id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `audit rules list` gives it.")],
     rules: Folder = None,
 ) -> None:
-    """Show one rule: why it is there, its cue and patterns as written, and its examples."""
+    """Show one rule. Why it is there, its cue and its patterns as written, and its examples."""
     write_out("".join(f"{line}\n" for line in _page(_rule(load_rules(rules), id))))
 
 
@@ -67,32 +70,39 @@ def try_examples(
         typer.Argument(metavar="[PATH]", help="A folder of your own rules; ours alone where none is given."),
     ] = None,
 ) -> None:
-    """Try every rule on its own examples and counter-examples; exit with 2 where one does not hold."""
+    """Try every rule on its examples. Prints one line for each that does not hold, and then exits with 2."""
     rules = load_rules(path)
-    failures = tuple(rule_failures(rules))
-    for failure in failures:
-        tell(failure)
-    if failures:
+    rules.compile_all()
+    found = tuple(failures(rules))
+    write_out("".join(f"{failure}\n" for failure in found) or f"The examples of all {len(rules.all)} rules hold.\n")
+    if found:
         raise typer.Exit(REFUSED)
-    write_out(f"The examples of all {len(rules.all)} rules hold.\n")
 
 
 @app.command("schema")
 def print_schema() -> None:
-    """Print the JSON Schema of rule files, for editors that check YAML while it is written."""
-    write_out(schema())
+    """Print the JSON Schema of rule files. An editor that knows it checks a rule while it is written."""
+    write_out(_published("rule.schema.json").read_text(encoding="utf-8"))
+
+
+def _published(name: str) -> Path:
+    """A schema: inside the wheel, or beside the package in a checkout."""
+    package = Path(audit.__file__).parent
+    inside = package / "_schema"
+    return (inside if inside.is_dir() else package.parent / "docs" / "schema") / name
 
 
 def _rule(rules: RuleSet, id: str) -> AnyRule:
     try:
         return rules.rule(id)
     except KeyError:
-        raise ConfigError(f"there is no rule {id!r}{guess(id, rules.by_id)}; see 'audit rules list'") from None
+        near = guess(id, rules.by_id) or "; see 'audit rules list'"
+        raise ConfigError(f"there is no rule {id!r}{near}") from None
 
 
 def _page(rule: AnyRule) -> Iterator[str]:
     yield f"{rule.id}: {rule.kind} rule" + (f" of the family {rule.family}" if rule.family else "")
-    yield f"{rule.path}:{rule.line}"
+    yield f"{os.path.relpath(rule.path)}:{rule.line}"
     yield from ("", *wrap(rule.summary), "", *wrap(rule.rationale), "")
     yield from _details(rule)
     yield from _examples(rule)

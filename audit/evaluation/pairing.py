@@ -21,8 +21,8 @@ class Pair(NamedTuple):
 def pair(gold: Sequence[Relation], predicted: Sequence[Relation]) -> tuple[Pair, ...]:
     """Pair relations whose cues overlap or, failing that, whose contents share half of their union, best first.
 
-    Overlapping cues go before all others; within each kind the larger share of content goes first, then the later gold
-    relation, then the later prediction.
+    A pair ranks by the share of its contents, from 0 to 1, plus 1 where the cues overlap: the very same content without
+    a common cue ties with a common cue alone. Of equals the later gold goes first, then the later prediction.
     """
     taken_gold: set[int] = set()
     taken_predicted: set[int] = set()

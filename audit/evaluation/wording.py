@@ -96,19 +96,19 @@ def wording(rules: RuleSet) -> Wording:
         generic=rules.lexicon("reporting-generic").words,
         possessive=re.compile(rf"{_any(_class(endings, 'possessive'))}\b"),
         abbreviation=re.compile(rf"\b(?:[A-Z]|{_any(abbreviations.forms)})\Z"),
-        longest=max(map(len, abbreviations.forms)),
+        longest=max(map(len, abbreviations.forms), default=1),
     )
 
 
 def _class(lexicon: Lexicon, name: str) -> tuple[str, ...]:
-    words = lexicon.classes.get(name, ())
-    if not words:
+    if name not in lexicon.classes:
         raise RuleError(lexicon.path, lexicon.line, f"lexicon {lexicon.id} needs a class {name!r} for scoring")
-    return words
+    return lexicon.classes[name]
 
 
 def _any(literals: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(re.escape, literals))})"
+    # Of no literals, none matches.
+    return f"(?:{'|'.join(map(re.escape, literals)) or '(?!)'})"
 
 
 def _inflected(bases: Lexicon, endings: Lexicon) -> frozenset[str]:

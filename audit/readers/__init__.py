@@ -42,7 +42,7 @@ def discover(arguments: Sequence[str]) -> tuple[tuple[str, ...], tuple[Failure, 
 
 
 def read(name: str, lexicons: Lexicons, raw: bytes | None = None, format: str | None = None) -> Document:
-    """Read one draft. `-` is standard input, `raw` its content where the caller has it already, `format` overrides the suffix.
+    """Read one draft. `-` is standard input, `raw` the content where the caller has it, `format` overrides the suffix.
 
     Raises ReadError: the file is missing, a folder, binary, undecodable or not permitted, or its format needs an extra.
     """

@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A block before it is labelled. `kind` is None where only its words can tell; blocks of one `group` stand together."""
+    """A block before it is labelled; `kind` is None where markup does not tell, blocks of one `group` stand together."""
 
     span: Span
     kind: BlockKind | None = None
@@ -58,13 +58,14 @@ def assemble(blocks: Iterable[tuple[BlockKind | None, Sequence[Piece]]], decoded
 
 
 def through(inner: Sequence[Anchor], length: int, outer: Sequence[Anchor]) -> tuple[Anchor, ...]:
-    """Anchors of a text of `length` into a file, from those into its normalised form and from that form into the file."""
+    """Anchors of a text of `length` into a file, from those into a form of it and from that form into the file."""
     if not inner:
         return (Anchor(0, 0),)
     if len(outer) == 1 and outer[0] == (0, 0):
         return tuple(inner)
     ends = (*(anchor.offset for anchor in inner[1:]), length)
-    return tuple(_sparse(found for anchor, end in zip(inner, ends, strict=True) for found in _onward(anchor, end, outer)))
+    runs = zip(inner, ends, strict=True)
+    return tuple(_sparse(found for anchor, end in runs for found in _onward(anchor, end, outer)))
 
 
 def _onward(anchor: Anchor, end: int, outer: Sequence[Anchor]) -> Iterator[Anchor]:

@@ -1,7 +1,7 @@
 """What each block of a draft is. When in doubt a line is prose; one that ends in a full stop always is.
 
-Furniture is known by its words, headings by their shape and place: a headline opens a draft, a dek follows it, a subhead
-stands over prose, and what stands after the last prose and a line of furniture is furniture too.
+Furniture is known by its words, headings by their shape and place: a headline opens a draft, a dek follows it, a
+subhead stands over prose; short lines after the last prose and a line of furniture are furniture too.
 """
 
 from __future__ import annotations

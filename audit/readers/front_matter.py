@@ -30,7 +30,7 @@ def front_matter(text: str) -> FrontMatter:
 
     try:
         # BaseLoader: every scalar is a string, so a date stays as it was written, and no tag is obeyed.
-        keys: object = yaml.load(found.group(1), Loader=yaml.BaseLoader)  # noqa: S506
+        keys: object = yaml.load(found.group(1), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return FrontMatter(found.end(), notes=("the front matter is not valid YAML and was left out",))
     named = keys if isinstance(keys, dict) else {}

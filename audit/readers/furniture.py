@@ -1,18 +1,18 @@
 """Bylines, captions, notices and navigation: recognised by word lists (`rules/lexicons`), never by English in here.
 
-A phrase stands for a whole line, in lower case; `*` in it stands for anything. `boilerplate` and `block-captions` may end
-in a full stop, `block-labels` and `block-credits` may not: a line that ends in a full stop is prose unless a list plainly says otherwise.
+What `boilerplate` and `block-captions`
+list may end in a full stop, what `block-labels` and `block-credits` list may not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from audit.model import BlockKind
+from audit.readers.phrases import EDGES, Phrases, fold, phrases
 
 LEXICONS = (
     "boilerplate",
@@ -27,7 +27,6 @@ LEXICONS = (
 LONGEST = 400  # code points; a longer line is an article's own words
 _LONGEST_BYLINE = 40  # words
 _LONGEST_DATE = 14
-_EDGES = " \t\n*_|([)]«»‹›<>→\u00a0\u200b\ufeff"
 _PUNCTUATION = ".,;:|()[]·•–—-/\"“”'‘’"
 _OPEN_ENDS = ",;"
 # An agency and a name in brackets close a caption: (The Ledger/Irene Cho)
@@ -37,7 +36,6 @@ _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
 _NUMERAL = re.compile(r"\d[\d:./-]{0,9}(?:st|nd|rd|th|h)?\Z")
 _DIGITS = re.compile(r"\d+")
 _TITLE_BREAK = re.compile(r"[,|/·–—(]\s*\Z|\s-\s*\Z")
-_KEY = 2
 
 
 class WordList(Protocol):
@@ -62,59 +60,6 @@ def closed(line: str) -> bool:
     return bool(_CLOSED.search(line, max(0, len(line) - 8)))
 
 
-def fold(line: str) -> str:
-    """A line as the word lists spell it: lower case, white space and marks at the edges aside."""
-    return " ".join(line.lower().split()).strip(_EDGES)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases and the kinds of block they show; those with a `*` are kept by their first two characters."""
-
-    whole: Mapping[str, BlockKind]
-    opening: Mapping[str, tuple[tuple[tuple[str, ...], BlockKind], ...]]
-    floating: tuple[tuple[tuple[str, ...], BlockKind], ...]
-
-    def kind_of(self, folded: str) -> BlockKind | None:
-        """The kind that the first fitting phrase shows."""
-        if folded in self.whole:
-            return self.whole[folded]
-        for parts, kind in (*self.opening.get(folded[:_KEY], ()), *self.floating):
-            if _fits(parts, folded):
-                return kind
-        return None
-
-
-def _fits(parts: tuple[str, ...], line: str) -> bool:
-    first, *middle, last = parts
-    if not line.startswith(first) or not line.endswith(last):
-        return False
-    start, end = len(first), len(line) - len(last)
-    for part in middle:
-        found = line.find(part, start, end)
-        if found < 0:
-            return False
-        start = found + len(part)
-    return start <= end
-
-
-def phrases(lists: Iterable[tuple[BlockKind, frozenset[str]]]) -> Phrases:
-    """Index phrases for lookup."""
-    whole: dict[str, BlockKind] = {}
-    opening: dict[str, list[tuple[tuple[str, ...], BlockKind]]] = {}
-    floating: list[tuple[tuple[str, ...], BlockKind]] = []
-    for kind, words in lists:
-        for word in sorted(words):
-            parts = tuple(word.split("*"))
-            if len(parts) == 1:
-                whole.setdefault(word, kind)
-            elif len(parts[0]) < _KEY:
-                floating.append((parts, kind))
-            else:
-                opening.setdefault(word[:_KEY], []).append((parts, kind))
-    return Phrases(whole, {key: tuple(found) for key, found in opening.items()}, tuple(floating))
-
-
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """The word lists, indexed."""
@@ -133,13 +78,15 @@ class Furniture:
         folded = fold(line)
         kind = self.sentences.kind_of(folded)
         if kind is None and not closed(line) and line[-1] not in _OPEN_ENDS:
-            kind = self.labels.kind_of(folded) or (BlockKind.CAPTION if _CREDIT.search(line, max(0, len(line) - _TAIL)) else None)
+            kind = self.labels.kind_of(folded)
         return kind or self._shape(line, folded)
 
     def _shape(self, line: str, folded: str) -> BlockKind | None:
         is_word = " " not in folded
         if (is_word and "@" in folded) or self._is_byline(line, folded):
             return BlockKind.BYLINE
+        if _CREDIT.search(line, max(0, len(line) - _TAIL)):
+            return BlockKind.CAPTION
         is_address = is_word and folded.startswith(("http://", "https://", "www."))
         return BlockKind.BOILERPLATE if is_address or not any(map(str.isalpha, folded)) else None
 
@@ -150,8 +97,8 @@ class Furniture:
         if not folded.startswith(self.openings):
             return False
         opening = max((opening for opening in self.openings if folded.startswith(opening)), key=len)
-        rest = line.strip(_EDGES)[len(opening) :]
-        words = rest.strip(_EDGES + ":").split()
+        rest = line.strip(EDGES)[len(opening) :]
+        words = rest.strip(EDGES + ":").split()
         if not words or rest[0] not in " :" or (" " not in opening and closed(line)):
             return False
         return not self._is_date(words[0].lower().strip(_PUNCTUATION)) and self._names(words)
@@ -160,7 +107,7 @@ class Furniture:
         title = next((title for title in self.titles if folded.endswith(title)), None)
         if title is None or closed(line):
             return False
-        before = line.strip(_EDGES)[: -len(title)]
+        before = line.strip(EDGES)[: -len(title)]
         return not before or (bool(_TITLE_BREAK.search(before)) and self._names(before.split()))
 
     def _names(self, words: list[str]) -> bool:

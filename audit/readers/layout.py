@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from audit.model import BlockKind, Span
@@ -34,9 +35,7 @@ def cut(text: str, furniture: Furniture) -> tuple[Cut, ...]:
     chunks = tuple(_chunks(text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text))
     single = len(chunks) == 1 and not _is_wrapped(chunks[0])
     return tuple(
-        _block(run, kind, group)
-        for group, lines in enumerate(chunks)
-        for run, kind in _runs(lines, furniture, single)
+        _block(run, kind, group) for group, lines in enumerate(chunks) for run, kind in _runs(lines, furniture, single)
     )
 
 
@@ -57,7 +56,7 @@ def _chunks(text: str) -> Iterator[list[Line]]:
 
 def _is_wrapped(lines: list[Line]) -> bool:
     """Whether a text without blank lines is one wrapped paragraph rather than a paragraph a line."""
-    continued = sum(_runs_on(before.text, line.text) for before, line in zip(lines, lines[1:], strict=False))
+    continued = sum(_runs_on(before.text, line.text) for before, line in pairwise(lines))
     return continued > _CONTINUED * len(lines)
 
 
@@ -71,7 +70,7 @@ def _runs(lines: list[Line], furniture: Furniture, single: bool) -> Iterator[tup
         yield lines, furniture.kind_of(lines[0].text)
         return
     width = max(len(line.text) for line in lines)
-    apart = single or all(_ends_sentence(before, line) for before, line in zip(lines, lines[1:], strict=False))
+    apart = single or all(_ends_sentence(before, line) for before, line in pairwise(lines))
     run: list[Line] = []
     kind: BlockKind | None = None
     for line in lines:

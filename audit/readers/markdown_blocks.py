@@ -65,7 +65,7 @@ def scan(text: str, start: int = 0) -> MarkdownBlocks:
 
 @dataclass(slots=True)
 class _Scanner:
-    """What has been scanned; `lines` is the paragraph that is still open, `content` the column of a list item's text."""
+    """What has been scanned; `lines` is the paragraph still open, `content` the column of a list item's text."""
 
     text: str
     blocks: list[MarkdownBlock] = field(default_factory=list)

@@ -1,7 +1,4 @@
-"""One Markdown paragraph -> the stretches of it that a reader sees. Linear in the length of the paragraph.
-
-Emphasis follows CommonMark's flanking rules without its rule of three; a marker that pairs with nothing stays in the text.
-"""
+"""One Markdown paragraph -> the stretches of it that a reader sees. Linear in the length of the paragraph."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
+from audit.readers.markdown_emphasis import Emphasis
+
 _SPECIAL = re.compile(r"[\\`*_~\[\]!<&]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[?!][A-Za-z?][^<>]*>")
@@ -19,7 +18,6 @@ _TARGET = re.compile(
     r"""\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 )
 _LABEL = re.compile(r"\[([^\[\]]{0,999})\]")
-_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -39,14 +37,6 @@ class Paragraph(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Run:
-    """A run of emphasis markers that may open; `left` of its characters pair with nothing yet."""
-
-    end: int
-    left: int
-
-
-@dataclass(slots=True)
 class _State:
     text: str
     labels: frozenset[str]
@@ -54,13 +44,13 @@ class _State:
     entities: list[Kept] = field(default_factory=list)
     images: list[tuple[int, int]] = field(default_factory=list)
     brackets: list[tuple[int, bool]] = field(default_factory=list)
-    openers: dict[str, list[_Run]] = field(default_factory=dict)
+    emphasis: Emphasis = field(default_factory=Emphasis)
     ticks: dict[int, list[int]] | None = None
     unclosed: set[str] = field(default_factory=set)
 
 
 def paragraph(text: str, labels: frozenset[str] = frozenset()) -> Paragraph:
-    """Strip a paragraph of its markup. `labels` are those that link reference definitions of the file define, folded."""
+    """Strip a paragraph of its markup. `labels` are the folded labels of the file's link reference definitions."""
     state = _State(text, labels)
     position = 0
     while special := _SPECIAL.search(text, position):
@@ -98,7 +88,7 @@ def _outside(images: list[tuple[int, int]], length: int) -> list[tuple[int, int]
 
 def _escape(state: _State, at: int) -> int:
     following = state.text[at + 1 : at + 2]
-    if following == "\n" or following in _ESCAPABLE and following:
+    if following == "\n" or (following and following in _ESCAPABLE):
         state.dropped.append((at, at + 1))
         return at + 1 + (following != "\n")
     return at + 1
@@ -128,42 +118,9 @@ def _run_length(text: str, at: int) -> int:
 
 
 def _emphasis(state: _State, at: int) -> int:
-    text, mark = state.text, state.text[at]
-    width = _run_length(text, at)
-    end = at + width
-    if mark == "~" and width != 2:
-        return end
-    opens, closes = _flanks(text, at, end)
-    left = width
-    stack = state.openers.setdefault(mark, [])
-    while closes and left and stack:
-        opener = stack[-1]
-        paired = min(opener.left, left)
-        state.dropped += [(opener.end - paired, opener.end), (end - left, end - left + paired)]
-        opener.end, opener.left, left = opener.end - paired, opener.left - paired, left - paired
-        if not opener.left:
-            stack.pop()
-    if opens and left:
-        stack.append(_Run(end, left))
+    end = at + _run_length(state.text, at)
+    state.dropped += state.emphasis.take(state.text, at, end)
     return end
-
-
-def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Whether a run of markers can open and can close emphasis (CommonMark 0.31, section 6.2)."""
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    left = _flanking(after, before)
-    right = _flanking(before, after)
-    if text[start] != "_":
-        return left, right
-    return left and (not right or _is_mark(before)), right and (not left or _is_mark(after))
-
-
-def _flanking(inner: str, outer: str) -> bool:
-    return bool(inner.strip()) and (not _is_mark(inner) or not outer.strip() or _is_mark(outer))
-
-
-def _is_mark(character: str) -> bool:
-    return bool(_PUNCTUATION.match(character))
 
 
 def _bang(state: _State, at: int) -> int:

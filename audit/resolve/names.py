@@ -22,7 +22,9 @@ COMMON = (
     "source-role-nouns",
     "source-first-hand-nouns",
     "source-pronouns",
+    "source-demonyms",
 )
+PEOPLE_OR_PAPERS = ("source-anonymous-nouns", "source-document-nouns", "source-role-nouns", "source-first-hand-nouns")
 
 
 def own_title(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
@@ -50,9 +52,11 @@ def name(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     if exact and not phrase.possessor:
         return _of_name(Name("organisation", tuple(words), "", exact), [], place, scene)
     start = _name_start(words, scene.vocabulary)
-    if start == len(words) or (start == 0 and len(words) == 1 and _common(words[0], scene.vocabulary)):
+    if start == len(words):
         return None
     found = classify(words[start:], scene.vocabulary)
+    if found.sort == "single" and not found.title and _common(found.text, scene) and not _known(found, scene):
+        return None
     if found.sort == "nothing":
         return _leftover(words, phrase, place, scene)
     if found.sort == "organisation" and found.title == "" and phrase.possessor and not found.entries:
@@ -62,7 +66,12 @@ def name(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
 
 def _leftover(words: Sequence[str], phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     """Capitals that name neither a person nor a body; a bare title ("the Prime Minister") is left to common nouns."""
-    if scene.vocabulary.has("titles", " ".join(words).lower()) or _common(words[-1], scene.vocabulary):
+    text = " ".join(words)
+    if slug(text) in scene.vocabulary.countries:
+        return Outcome((organisation(text, "government"),), "a country")
+    if scene.vocabulary.has("titles", text) or any(
+        scene.vocabulary.has(nouns, words[-1]) for nouns in PEOPLE_OR_PAPERS
+    ):
         return None
     return Outcome((named(" ".join(words)),), "a name that nothing in the text explains")
 
@@ -72,14 +81,22 @@ def _name_start(words: Sequence[str], vocabulary: Vocabulary) -> int:
     *_, (start, stop) = [(0, 0), *pieces(words, vocabulary)]
     if stop != len(words):
         return len(words)
-    if stop - start > 1 and start == 0 and not words[0].isupper() and _common(words[0], vocabulary):
-        title, *_ = words
-        return 0 if vocabulary.has("titles", title) else 1
-    return start
+    first = words[start]
+    named = vocabulary.has("person-given-names", first) or vocabulary.has("titles", first)
+    return start + 1 if stop - start > 1 and vocabulary.has("source-role-nouns", first) and not named else start
 
 
-def _common(word: str, vocabulary: Vocabulary) -> bool:
-    return not word.isupper() and any(vocabulary.has(lexicon, word) for lexicon in COMMON)
+def _common(word: str, scene: Scene) -> bool:
+    """Whether a lone capitalised word is a common noun or tells an origin: "Critics", "Republicans", "Germans"."""
+    vocabulary = scene.vocabulary
+    listed = any(vocabulary.has(lexicon, word) for lexicon in COMMON) or vocabulary.has(
+        "person-openers", word, "adjective"
+    )
+    return listed and (not word.isupper() or vocabulary.has("person-openers", word, "adjective"))
+
+
+def _known(found: Name, scene: Scene) -> bool:
+    return bool(people_named(found, scene.roster, scene.vocabulary) or scene.roster.bodies.get(found.text))
 
 
 def _of_name(found: Name, lead: Sequence[str], place: Place, scene: Scene) -> Outcome:
@@ -137,9 +154,9 @@ def _person(found: Name, people: tuple[Person, ...], place: Place) -> Outcome:
 def _body(found: Name, kind: str, scene: Scene) -> Outcome:
     known = scene.roster.bodies.get(found.text, ())
     if len(known) == 1:
-        return Outcome((known[0].source,), _how_body(found.text, known[0].source))
+        return Outcome((known[0],), _how_body(found.text, known[0]))
     if known:
-        return _ambiguous(found.text, [body.source.name for body in known], kind)
+        return _ambiguous(found.text, [body.name for body in known], kind)
     return Outcome((organisation(found.text, kind),), "named in full")
 
 
@@ -150,9 +167,9 @@ def _how_body(text: str, source: Source) -> str:
 def _short(found: Name, lead: Sequence[str], scene: Scene) -> Outcome:
     known = scene.roster.bodies.get(found.text, ())
     if len(known) > 1:
-        return _ambiguous(found.text, [body.source.name for body in known], "unknown")
+        return _ambiguous(found.text, [body.name for body in known], "unknown")
     if known:
-        return Outcome((known[0].source,), _how_body(found.text, known[0].source))
+        return Outcome((known[0],), _how_body(found.text, known[0]))
     if lead and scene.vocabulary.has("source-role-nouns", lead[-1]):
         return Outcome((person(found.text),), "a name behind a role")
     if slug(found.text) in scene.vocabulary.countries:

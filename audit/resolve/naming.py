@@ -53,16 +53,20 @@ def _stretch(words: Sequence[str], start: int) -> int:
 
 def _joined(left: Sequence[str], small: Sequence[str], right: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether the small words between two capitalised stretches belong to one name."""
-    if not left or not right:
+    if not left or not right or not all(_inner(word, vocabulary) for word in small):
         return False
     if all(vocabulary.has("person-particles", word) for word in small) or vocabulary.registry.find(
         [*left, *small, *right]
     ):
         return True
     if vocabulary.has("source-connectors", small[0], "conjunction"):
-        within = len(left) == 1 or any(not capitalised(word) for word in left)
-        return within and _is_body(right[-1], vocabulary) and not (len(left) == 1 and _is_body(left[0], vocabulary))
+        begun = any(not capitalised(word) for word in left) or (len(left) == 1 and not _is_body(left[0], vocabulary))
+        return len(small) == 1 and begun and _is_body(right[-1], vocabulary)
     return _is_body(left[-1], vocabulary) or _title_ending([*left[-2:], *small, right[0]], 3, vocabulary) != ""
+
+
+def _inner(word: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.has("source-connectors", word, "inside") or vocabulary.has("person-particles", word)
 
 
 def _is_body(word: str, vocabulary: Vocabulary) -> bool:
@@ -109,8 +113,9 @@ def _personal(title: str, words: Sequence[str], vocabulary: Vocabulary) -> Name:
 
 def _possible(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether no word speaks against a person."""
-    against = ("place", "event") if vocabulary.has("person-given-names", words[0]) else ("place", "event", "either")
-    return not any(vocabulary.has("person-openers", word, *against) for word in words)
+    if vocabulary.has("person-given-names", words[0]):
+        return not any(vocabulary.has("person-openers", word, "place", "event") for word in words)
+    return not any(vocabulary.has("person-openers", word) or vocabulary.has("source-demonyms", word) for word in words)
 
 
 def _adjective(word: str, vocabulary: Vocabulary) -> bool:

@@ -21,8 +21,8 @@ class Phrase:
 
     `core` is the phrase up to its first comma, bracket or relative word, without determiner; `words` its head with
     what stands before it ("senior defense official"); `post` what follows the head within the core ("at the ministry"),
-    `tail` what follows the core. `determiner` is the class of the first determiner ("definite", "possessive", ...; empty for
-    none), `article` the word itself. `counted` is true behind a number or a quantity.
+    `tail` what follows the core. `determiner` is the class of the first determiner ("definite", "possessive", ...;
+    empty for none), `article` the word itself. `counted` is true behind a number or a quantity.
     """
 
     text: str
@@ -103,9 +103,15 @@ def _head_end(words: Sequence[str], vocabulary: Vocabulary) -> int:
     if any(capitalised(word) for word in words):
         inside = {i for start, stop in pieces(words, vocabulary) for i in range(start, stop)}
     for index in range(1, len(words)):
-        if index not in inside and vocabulary.has("source-connectors", words[index], "opener"):
+        opens = index not in inside and vocabulary.has("source-connectors", words[index], "opener")
+        if opens or (_many(words[index - 1], vocabulary) and not capitalised(words[index])):
             return index
     return len(words)
+
+
+def _many(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word names people in the plural; it then ends the head: "lawyers handling the case"."""
+    return vocabulary.has("source-anonymous-nouns", word, "bare-plural", "category-plural")
 
 
 def _possessed(words: Sequence[str]) -> tuple[str, Sequence[str]]:

@@ -49,7 +49,12 @@ class Registry:
 
 def _key(words: Sequence[str], articles: frozenset[str]) -> str:
     start = 1 if len(words) > 1 and words[0].lower() in articles else 0
-    return " ".join(words[start:]).replace("’", "'")
+    return " ".join(_undotted(word) for word in words[start:]).replace("’", "'")
+
+
+def _undotted(word: str) -> str:
+    """An acronym without its full stops: F.B.I. is FBI."""
+    return word.replace(".", "") if "." in word and all(len(part) == 1 for part in word.strip(".").split(".")) else word
 
 
 def canonical(entry: SourceEntry) -> Source:

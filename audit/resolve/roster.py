@@ -6,38 +6,25 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
-from audit.model import BlockKind, Document, Segments, Source, Span
-from audit.patterns import compiled
+from audit.model import Document, Segments, Source
+from audit.resolve.finding import Found, find_names, inner_capitals
 from audit.resolve.gender import gendered, told_gender
 from audit.resolve.identity import organisation, person
-from audit.resolve.naming import Name, classify, personal, pieces
+from audit.resolve.naming import Name, personal
 from audit.resolve.registry import canonical
-from audit.resolve.vocabulary import Vocabulary, plain
-
-if TYPE_CHECKING:
-    import regex
-
-READ = frozenset({BlockKind.PROSE, BlockKind.CAPTION})
-# A person's age, or a phrase in apposition, behind the name.
-_BEHIND = r"(?:\s+\([^()\n]{1,40}\))?,\s+(?:(?P<age>\d{1,3}),\s+)?(?P<words>[^,.;:“”\"\n]{0,70})"
-_BEFORE = r"(?r)(?P<word>\p{Ll}[\p{Ll}-]+)\s"
-_ACRONYM = r"\s*\((?:the\s+)?[“\"]?(?P<short>\p{Lu}[\p{Lu}\p{Ll}&.-]*\p{Lu}s?)\b"
-
-
-class Found(NamedTuple):
-    """A name as it stands in the text, with the roles that the words around it give."""
-
-    span: Span
-    name: Name
-    roles: frozenset[str] = frozenset()
-    aged: bool = False
+from audit.resolve.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone named in the text. `sure` where more than two capitals speak for a person; `first` is an offset."""
+    """Someone named in the text.
+
+    `sure` where more than two capitals speak for a person; `first` is an offset; `roles` are nouns a later mention may
+    use; `context` holds all words of titles, roles and apposition beside the name.
+    """
 
     source: Source
     given: str
@@ -46,16 +33,8 @@ class Person:
     sure: bool
     roles: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
     gender: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An institution named in the text."""
-
-    source: Source
-    words: tuple[str, ...]
-    first: int
 
 
 class Occurrence(NamedTuple):
@@ -69,14 +48,20 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True)
 class Roster:
-    """`people` by given name and surname; `short_people` by lower-cased given name or surname; `bodies` by name, short form and acronym."""
+    """Everybody a document names.
+
+    `people` by given name and surname; `short_people` by lower-cased given name or surname; `bodies` by name, short
+    form and acronym; `registered` are ids of the registry; `genders` by id of the source; `capitals` the words that are
+    capitalised inside sentences.
+    """
 
     people: Mapping[tuple[str, str], Person]
     short_people: Mapping[str, tuple[Person, ...]]
-    bodies: Mapping[str, tuple[Body, ...]]
+    bodies: Mapping[str, tuple[Source, ...]]
     registered: frozenset[str]
-    occurrences: tuple[Occurrence, ...]
-    genders: Mapping[str, str | None]
+    capitals: frozenset[str]
+    occurrences: tuple[Occurrence, ...] = ()
+    genders: Mapping[str, str | None] = MappingProxyType({})
 
     def before(self, offset: int, most: int) -> Sequence[Occurrence]:
         """The last so many occurrences before an offset, in the order of the text."""
@@ -86,51 +71,14 @@ class Roster:
 
 def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary) -> Roster:
     """Read the prose and the captions of a document once."""
-    found = list(_found(document, vocabulary))
+    found = tuple(find_names(document, vocabulary))
     people = _people(found, vocabulary)
-    bodies = _bodies(document, found, vocabulary)
-    roster = Roster(people, _short_people(people.values()), bodies, _registered(found), (), {})
+    capitals = inner_capitals(found, frozenset(sentence.span.start for sentence in segments.sentences))
+    roster = Roster(people, _short_people(people.values()), _bodies(found, vocabulary), _registered(found), capitals)
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
     people = {key: replace(one, gender=genders[one.source.id]) for key, one in people.items()}
     return replace(roster, people=people, short_people=_short_people(people.values()), genders=genders)
-
-
-def _found(document: Document, vocabulary: Vocabulary) -> Iterator[Found]:
-    behind, before = compiled(_BEHIND), compiled(_BEFORE)
-    word = compiled(r"\S+")
-    for block in document.blocks:
-        if block.kind in READ:
-            for run in vocabulary.run.finditer(document.text, block.span.start, block.span.end):
-                parts = list(word.finditer(document.text, run.start(), run.end()))
-                yield from _named(document.text, parts, vocabulary, behind, before)
-
-
-def _named(
-    text: str,
-    parts: Sequence[regex.Match[str]],
-    vocabulary: Vocabulary,
-    behind: regex.Pattern[str],
-    before: regex.Pattern[str],
-) -> Iterator[Found]:
-    words = [part[0] for part in parts]
-    for start, stop in pieces(words, vocabulary):
-        name = classify(words[start:stop], vocabulary)
-        if name.sort == "nothing":
-            continue
-        span = Span(parts[start].start(), parts[stop - 1].end())
-        tail = behind.match(text, span.end) if name.sort == "person" else None
-        head = before.match(text, 0, span.start) if name.sort == "person" else None
-        near = [*words[start : stop - len(name.words)], *([head["word"]] if head else ())]
-        near += _apposition(tail["words"].split() if tail else [], vocabulary)
-        roles = frozenset(plain(word) for word in near if vocabulary.has("source-role-nouns", word))
-        yield Found(span, name, roles, bool(tail and tail["age"]))
-
-
-def _apposition(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
-    """The words before the first that ends a head; none of a clause of its own (", who said")."""
-    stops = (i for i, word in enumerate(words) if vocabulary.has("source-connectors", word, "opener"))
-    return words[: next(stops, len(words))]
 
 
 def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, str], Person]:
@@ -147,26 +95,18 @@ def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, s
 def _person(one: Found, vocabulary: Vocabulary) -> Person:
     given, surname, _ = personal(one.name.words, vocabulary)
     title = one.name.title
-    roles = one.roles | {noun for noun, titles in _title_nouns(vocabulary) if title in titles}
-    known = vocabulary.has("person-given-names", given) if given else False
+    roles = frozenset(word for word in one.context if vocabulary.has("source-role-nouns", word))
     return Person(
         source=person(one.name.text),
         given=given,
         surname=surname,
         first=one.span.start,
-        sure=bool(title or one.roles or one.aged or known),
-        roles=roles,
-        titles=frozenset({title} if title else ()),
+        sure=bool(title or roles or one.aged or (given and vocabulary.has("person-given-names", given))),
+        roles=roles | {title} | set(vocabulary.classes("person-title-nouns", title)),
+        titles=frozenset({title} - {""}),
+        context=one.context,
         gender=told_gender(title, roles, vocabulary),
     )
-
-
-def _title_nouns(vocabulary: Vocabulary) -> Iterable[tuple[str, tuple[str, ...]]]:
-    by_noun: defaultdict[str, list[str]] = defaultdict(list)
-    for title, nouns in vocabulary.tables["person-title-nouns"].items():
-        for noun in nouns:
-            by_noun[noun].append(title)
-    return [(noun, tuple(titles)) for noun, titles in by_noun.items()]
 
 
 def _merged(known: Person, again: Person) -> Person:
@@ -175,6 +115,7 @@ def _merged(known: Person, again: Person) -> Person:
         sure=known.sure or again.sure,
         roles=known.roles | again.roles,
         titles=known.titles | again.titles,
+        context=known.context | again.context,
         gender=known.gender or again.gender,
     )
 
@@ -190,32 +131,27 @@ def _short_people(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
 
 
 def _surest(bearers: list[Person], name: str) -> list[Person]:
-    by_surname = [one for one in bearers if one.surname.split()[-1:] == [name] or one.surname == name] or bearers
+    by_surname = [one for one in bearers if name in (one.surname, one.surname.split()[-1])] or bearers
     return [one for one in by_surname if one.sure] or by_surname
 
 
-def _bodies(document: Document, found: Iterable[Found], vocabulary: Vocabulary) -> dict[str, tuple[Body, ...]]:
-    acronym = compiled(_ACRONYM)
-    by_form: defaultdict[str, dict[str, Body]] = defaultdict(dict)
+def _bodies(found: Iterable[Found], vocabulary: Vocabulary) -> dict[str, tuple[Source, ...]]:
+    by_form: defaultdict[str, dict[str, Source]] = defaultdict(dict)
     for one in found:
-        if one.name.sort != "organisation" or len(one.name.entries) > 1:
-            continue
-        entries = one.name.entries
-        source = canonical(entries[0]) if entries else organisation(one.name.text, one.name.kind)
-        short = acronym.match(document.text, one.span.end)
-        forms = [*_prefixes(one.name, vocabulary), *([short["short"]] if short else ())]
-        for form in forms:
-            by_form[form].setdefault(source.id, Body(source, one.name.words, one.span.start))
-    return {form: tuple(bodies.values()) for form, bodies in by_form.items()}
+        if one.name.sort == "organisation" and len(one.name.entries) < 2:
+            entries = one.name.entries
+            source = canonical(entries[0]) if entries else organisation(one.name.text, one.name.kind)
+            for form in (*_prefixes(one.name, vocabulary), *filter(None, [one.acronym])):
+                by_form[form].setdefault(source.id, source)
+    return {form: tuple(sources.values()) for form, sources in by_form.items()}
 
 
 def _prefixes(name: Name, vocabulary: Vocabulary) -> Iterator[str]:
     """The name, and its beginnings where they say something: Norvane, of Norvane Energy Corp."""
     yield name.text
-    if name.entries or not _telling(name.words[0], vocabulary):
-        return
-    for size in range(1, len(name.words)):
-        yield " ".join(name.words[:size])
+    if not name.entries and _telling(name.words[0], vocabulary):
+        for size in range(1, len(name.words)):
+            yield " ".join(name.words[:size])
 
 
 def _telling(word: str, vocabulary: Vocabulary) -> bool:
@@ -231,23 +167,21 @@ def _registered(found: Iterable[Found]) -> frozenset[str]:
 
 def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary) -> Iterator[Occurrence]:
     for one in found:
-        people = people_named(one.name, roster, vocabulary)
-        if one.name.sort != "organisation" and len(people) == 1:
-            if people[0].sure:
-                yield Occurrence(*one.span, people[0].source, True)
-            continue
+        people = people_named(one.name, roster, vocabulary) if one.name.sort != "organisation" else ()
         bodies = roster.bodies.get(one.name.text, ())
-        if len(bodies) == 1 and not people:
-            yield Occurrence(*one.span, bodies[0].source, False)
+        if len(people) == 1 and people[0].sure:
+            yield Occurrence(*one.span, people[0].source, True)
+        elif len(bodies) == 1 and not people:
+            yield Occurrence(*one.span, bodies[0], False)
 
 
 def people_named(name: Name, roster: Roster, vocabulary: Vocabulary) -> tuple[Person, ...]:
     """The people of a document that a name could mean: one for a full name, all its bearers for a short one."""
     given, surname, ending = personal(name.words, vocabulary)
+    if given:
+        return (roster.people[given, surname],) if (given, surname) in roster.people else ()
     bearers = roster.short_people.get(surname) or roster.short_people.get(ending, ())
-    if not given:
-        return _fitting_title(bearers, name.title, vocabulary)
-    return (roster.people[given, surname],) if (given, surname) in roster.people else ()
+    return _fitting_title(bearers, name.title, vocabulary)
 
 
 def _fitting_title(bearers: tuple[Person, ...], title: str, vocabulary: Vocabulary) -> tuple[Person, ...]:

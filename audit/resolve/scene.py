@@ -53,7 +53,7 @@ class Past(NamedTuple):
 class Scene:
     """`past` grows in the order of the text while one document is resolved.
 
-    `own` are the titles of the newsroom itself; `ask` resolves the source inside another, such as the issuer of a report.
+    `own` are the titles of the newsroom itself; `ask` resolves a source inside another, the issuer of a report.
     """
 
     document: Document

@@ -6,7 +6,7 @@ from audit.model import Identified, Source
 from audit.resolve.antecedents import named_before, taken_up
 from audit.resolve.identity import slug, unresolved
 from audit.resolve.names import names_own, own_reporting
-from audit.resolve.phrase import Phrase, unpossessed
+from audit.resolve.phrase import Phrase
 from audit.resolve.scene import Outcome, Past, Place, Scene
 from audit.resolve.vocabulary import capitalised
 

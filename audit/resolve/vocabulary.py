@@ -33,6 +33,7 @@ LEXICONS = (
     "source-first-hand-nouns",
     "source-institution-nouns",
     "source-generic-institutions",
+    "source-anaphoric-nouns",
     "source-organisation-words",
     "source-demonyms",
 )

@@ -1,0 +1,137 @@
+"""HTML: the main text as trafilatura finds it, every character led back to its place in the page.
+
+trafilatura says what the article is, not where (`html_extract`); `html_stream` finds each of its paragraphs again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from audit.model import BlockKind, Document, Span
+from audit.readers.assemble import Piece, assemble
+from audit.readers.blocks import EMPTY, label_marked, settle
+from audit.readers.decode import declared_charset, decode
+from audit.readers.furniture import Lexicons, furniture
+from audit.readers.html_extract import Leaf, extract
+from audit.readers.html_stream import Finder, Stream, exact_pieces, rough_pieces, squeezed, stream
+
+SUFFIXES = (".html", ".htm", ".xhtml")
+NO_TEXT = "no main text was found in the page"
+
+_KINDS = {
+    "h1": BlockKind.HEADLINE,
+    "head": BlockKind.SUBHEAD,
+    "table": BlockKind.BOILERPLATE,
+    "code": BlockKind.CODE,
+}
+_SHORTEST_TITLE = 15  # characters; a shorter title is found in too many places
+
+
+class Part(NamedTuple):
+    """A block, the stretch of the stream it was found in (None where it was not), and where it begins in the page."""
+
+    kind: BlockKind | None
+    text: str
+    span: Span | None
+    origin: int
+
+
+def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
+    """Read the main text of a page. Raises ReadError for what is not text, and where the `html` extra is missing."""
+    decoded = decode(name, raw, declared_charset(raw))
+    found = extract(name, decoded.text)
+    page = stream(decoded.text)
+    located = tuple(_located(found.leaves, page))
+    parts = tuple(_with_captions(_with_headline(located, found.title, page), page))
+    whole = assemble(((part.kind, tuple(_pieces(part, page))) for part in parts), decoded)
+    empty = () if whole.cuts else (NO_TEXT if decoded.text.strip() else EMPTY,)
+    return Document(
+        name=name,
+        text=whole.text,
+        blocks=label_marked(whole.text, settle(whole.text, whole.cuts, furniture(lexicons))),
+        anchors=whole.anchors,
+        line_starts=decoded.line_starts,
+        format="html",
+        encoding=decoded.encoding,
+        notes=(*decoded.notes, *empty, *_roughly(parts)),
+        title=found.title,
+        outlet=found.outlet,
+        date=found.date,
+    )
+
+
+def _roughly(parts: Sequence[Part]) -> tuple[str, ...]:
+    lost = sum(part.span is None for part in parts)
+    counted = f"{lost} of {len(parts)} paragraphs were not found again in the page"
+    return (f"{counted}: their places are approximate",) if lost else ()
+
+
+def _located(leaves: Sequence[Leaf], page: Stream) -> Iterator[Part]:
+    finder = Finder(page)
+    captions = page.spans("figcaption")
+    for name, text in leaves:
+        span = finder.find(text)
+        is_caption = span is not None and _holder(captions, span.start) is not None
+        kind = BlockKind.CAPTION if is_caption else _KINDS.get(name)
+        yield Part(kind, text, span, page.origins[span.start] if span else finder.near(text))
+
+
+def _holder(spans: Sequence[Span], position: int) -> Span | None:
+    """The one of some spans, in order and apart, that holds a position."""
+    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    return spans[index] if index >= 0 and position < spans[index].end else None
+
+
+def _with_headline(parts: Sequence[Part], title: str | None, page: Stream) -> list[Part]:
+    """Parts with one headline: the first main heading, or the heading of the page that stands above the text."""
+    first = next((index for index, part in enumerate(parts) if part.kind is BlockKind.HEADLINE), None)
+    if first is not None or not parts:
+        return [
+            part._replace(kind=BlockKind.SUBHEAD) if part.kind is BlockKind.HEADLINE and index != first else part
+            for index, part in enumerate(parts)
+        ]
+    below = min((part.span.start for part in parts if part.span), default=len(page.characters))
+    span = _headline(page, title, below)
+    if span is None:
+        return list(parts)
+    headline = Part(BlockKind.HEADLINE, page.words(span), span, page.origins[span.start])
+    return [headline, *parts]
+
+
+def _headline(page: Stream, title: str | None, below: int) -> Span | None:
+    """What stands above `below` as the page's title: a main heading like it, else the title itself, else a heading."""
+    headings = [span for span in page.spans("h1") if span.end <= below]
+    key = squeezed(title or "").lower()
+    named = [span for span in headings if key and _is_like(page.characters[span.start : span.end].lower(), key)]
+    if named or len(key) < _SHORTEST_TITLE:
+        return next(reversed(named or headings), None)
+    found = page.characters.lower().rfind(key, 0, below)
+    return Span(found, found + len(key)) if found >= 0 else None
+
+
+def _is_like(heading: str, title: str) -> bool:
+    return heading in title or title in heading
+
+
+def _with_captions(parts: Sequence[Part], page: Stream) -> Iterator[Part]:
+    """Parts, with the picture captions between them that were not taken for main text."""
+    starts = sorted(part.span.start for part in parts if part.span)
+    captions = deque(span for span in page.spans("figcaption") if _stands_between(starts, span))
+    for part in parts:
+        while captions and part.span and captions[0].start < part.span.start:
+            span = captions.popleft()
+            yield Part(BlockKind.CAPTION, page.words(span), span, page.origins[span.start])
+        yield part
+
+
+def _stands_between(starts: Sequence[int], span: Span) -> bool:
+    """Whether a stretch lies after the first and before the last of some places, and holds none of them."""
+    index = bisect_left(starts, span.start)
+    return 0 < index < len(starts) and starts[index] >= span.end
+
+
+def _pieces(part: Part, page: Stream) -> Iterator[Piece]:
+    return exact_pieces(part.text, page, part.span) if part.span else rough_pieces(part.text, part.origin)
