@@ -144,6 +144,8 @@ def match_rule(rules: RuleSet, rule: AnyRule, sentence: str, cue: Span) -> Match
             return None
         start = left.start()
         roles += _roles(left)
+    if rule.opening and not rules.side(rule, rule.opening, reverse=False).match(sentence, start, timeout=TIMEOUT):
+        return None
     if any(_guarded(rules, rule, side, pattern, sentence, cue) for side, pattern in rule.unless):
         return None
     return Match(rule.id, cue, Span(start, end), tuple(roles))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROLES = frozenset({"source", "cue", "content", "via", "words"})
 _REFERENCE = re.compile(r"\{(?:(?P<role>[a-z]+):)?(?P<name>\$?[a-z][a-z0-9-]*(?:\.[a-z]+)?)\}")
+_GROUP = re.compile(r"\(\?P<([a-z]+)>")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| +", re.DOTALL)
 
 
@@ -25,25 +26,24 @@ class PatternError(ValueError):
 
 
 def expand(pattern: str, lookup: Callable[[str], str]) -> str:
-    """Write a pattern out.
+    """Write a pattern out. `lookup` gives the expanded pattern of a definition, or of a lexicon for a `$name`.
 
-    `lookup` gives the pattern of a definition, or of a lexicon for a name that starts with `$`.
     Raises PatternError for an unknown name or role.
     """
-    return _expand(pattern, lookup, ())
 
-
-def _expand(pattern: str, lookup: Callable[[str], str], inside: tuple[str, ...]) -> str:
     def reference(found: re.Match[str]) -> str:
-        role, name = found["role"], found["name"]
+        role, body = found["role"], lookup(found["name"])
         if role is not None and role not in ROLES:
             raise PatternError(f"unknown role {role!r} in {found[0]}; roles are {', '.join(sorted(ROLES))}")
-        if name in inside:
-            raise PatternError(f"definition {name!r} refers to itself")
-        body = _expand(lookup(name), lookup, (*inside, name))
         return f"(?P<{role}>{body})" if role else f"(?:{body})"
 
     return _REFERENCE.sub(reference, _blanks(_joined(pattern)))
+
+
+def references(pattern: str) -> tuple[tuple[str | None, str], ...]:
+    """The (role, name) of every `{role:name}` and `{name}` as written, and (role, "") of every named group."""
+    named = ((found[1], "") for found in _GROUP.finditer(pattern))
+    return (*((found["role"], found["name"]) for found in _REFERENCE.finditer(pattern)), *named)
 
 
 def _joined(pattern: str) -> str:
@@ -63,20 +63,23 @@ def _blanks(pattern: str) -> str:
     return _TOKEN.sub(blank, pattern)
 
 
-def alternation(words: Iterable[str]) -> str:
-    """A trie of the words as a pattern, longest first, so that no two branches start alike."""
+def alternation(words: Iterable[str], *, either_case: bool = False) -> str:
+    """A trie of the words as a pattern, longest first, so that no two branches start alike.
+
+    With `either_case` a first letter also matches its capital.
+    """
     root: dict[str, dict[str, object]] = {}
     for word in words:
         node = root
         for character in word:
             node = node.setdefault(character, {})  # type: ignore[assignment]
         node[""] = {}
-    return _branch(root)
+    return _branch(root, either_case=either_case)
 
 
-def _branch(node: dict[str, dict[str, object]]) -> str:
+def _branch(node: dict[str, dict[str, object]], *, either_case: bool = False) -> str:
     branches = [
-        (r"\s+" if character == " " else re.escape(character)) + _branch(child)  # type: ignore[arg-type]
+        _letter(character, either_case=either_case) + _branch(child)  # type: ignore[arg-type]
         for character, child in sorted(node.items())
         if character
     ]
@@ -86,6 +89,14 @@ def _branch(node: dict[str, dict[str, object]]) -> str:
     if "" not in node:
         return body
     return f"(?:{body})?" if branches else body
+
+
+def _letter(character: str, *, either_case: bool) -> str:
+    if character == " ":
+        return r"\s+"
+    if either_case and character.upper() != character:
+        return f"[{character.upper()}{character}]"
+    return re.escape(character)
 
 
 @cache

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from audit.errors import RuleError
 from audit.model import AttributionClass, Severity
-from audit.patterns import ROLES, PatternError, alternation, compiled, expand
+from audit.patterns import ROLES, PatternError, alternation, compiled, expand, references
 from audit.yamlfile import Entry, load
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What all rules share: cue literals, patterns as written around them, guards, examples."""
+    """What all rules share: cue literals, patterns as written around them, guards, examples.
+
+    `opening` must match where the whole match begins; it keeps `before` alike, and so compiled once, among many rules.
+    """
 
     kind: ClassVar[str]
 
@@ -50,6 +53,7 @@ class Rule:
     cues: tuple[str, ...]
     before: str
     after: str
+    opening: str
     unless: tuple[tuple[Side, str], ...]
     match: tuple[Example, ...]
     no_match: tuple[tuple[str, int], ...]
@@ -142,7 +146,7 @@ class SourceEntry:
     state_media: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleSet:
     """All English the tool knows."""
 
@@ -153,6 +157,7 @@ class RuleSet:
     definitions: Mapping[str, Entry]
     sources: tuple[SourceEntry, ...]
     _expanded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _open: list[str] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def all(self) -> tuple[AnyRule, ...]:
@@ -217,18 +222,34 @@ class RuleSet:
         raise PatternError(f"lexicon ${name} has no column or class {column!r} (it has {known})")
 
     def _lookup(self, name: str) -> str:
+        if name not in self._expanded:
+            if name in self._open:
+                raise PatternError(f"definition {name!r} refers to itself")
+            self._open.append(name)
+            self._expanded[name] = self._written_out(name)
+            self._open.pop()
+        return self._expanded[name]
+
+    def _written_out(self, name: str) -> str:
         if name.startswith("$"):
-            forms = self._forms(name[1:])
-            return alternation((*forms, *(form[:1].upper() + form[1:] for form in forms)))
+            return alternation(self._forms(name[1:]), either_case=True)
         if name not in self.definitions:
             raise PatternError(f"there is no definition {{{name}}}")
-        return self.definitions[name].text(f"definition {name}")
+        return expand(self.definitions[name].text(f"definition {name}"), self._lookup)
 
+    @lru_cache(maxsize=None)  # noqa: B019 - a rule set lives as long as the run
     def expand(self, pattern: str) -> str:
         """A pattern as the `regex` module reads it. Raises PatternError."""
-        if pattern not in self._expanded:
-            self._expanded[pattern] = expand(pattern, self._lookup)
-        return self._expanded[pattern]
+        return expand(pattern, self._lookup)
+
+    def captures(self, pattern: str) -> frozenset[str]:
+        """The roles a pattern captures, also through its definitions."""
+        found: set[str] = set()
+        for role, name in references(pattern):
+            found |= {role} if role else set()
+            if name in self.definitions:
+                found |= self.captures(self.definitions[name].text(name))
+        return frozenset(found)
 
     def pattern(self, definition: str, *, reverse: bool = False) -> regex.Pattern[str]:
         """A definition, compiled. Raises RuleError where it cannot be."""
@@ -251,7 +272,12 @@ class RuleSet:
             self.pattern(name)
         for rule in self.all:
             self.cues(rule)
-            for side, pattern in (("before", rule.before), ("after", rule.after), *rule.unless):
+            for side, pattern in (
+                ("before", rule.before),
+                ("after", rule.after),
+                ("after", rule.opening),
+                *rule.unless,
+            ):
                 self.side(rule, pattern, reverse=side == "before")
 
 
@@ -369,7 +395,7 @@ def _number(keys: Mapping[str, Entry], key: str) -> int:
         raise keys[key].fail(f"{key} must be a whole number") from None
 
 
-_COMMON = frozenset("id summary rationale family cue before after unless examples priority enabled".split())
+_COMMON = frozenset("id summary rationale family cue before after opening unless examples priority enabled".split())
 _ATTRIBUTION = _COMMON | frozenset("class content source denial event quoted".split())
 _CLAIM = _COMMON | frozenset("category severity because mend".split())
 _EXEMPTION = _COMMON | frozenset({"exempts"})
@@ -390,6 +416,7 @@ def _common(id: str, entry: Entry, allowed: frozenset[str]) -> dict[str, object]
         "cues": keys["cue"].texts("cue") if "cue" in keys else (),
         "before": _optional(keys, "before"),
         "after": _optional(keys, "after"),
+        "opening": _optional(keys, "opening"),
         "unless": tuple((side, pattern.text(f"unless.{side}")) for side, pattern in unless.items()),
         "match": match,
         "no_match": no_match,
@@ -517,9 +544,9 @@ def _sources(entry: Entry) -> Iterator[SourceEntry]:
 def _check_groups(rules: RuleSet) -> None:
     """An attribution rule must say where its source and its content are: by a group, or by a strategy."""
     for rule in rules.attribution:
-        written = rules.expand(rule.before) + rules.expand(rule.after)
+        captured = rules.captures(rule.before) | rules.captures(rule.after)
         for role, strategy in (("source", rule.source), ("content", rule.content)):
-            if not strategy and not rule.event and f"(?P<{role}>" not in written:
+            if not strategy and not rule.event and role not in captured:
                 raise RuleError(
                     rule.path,
                     rule.line,

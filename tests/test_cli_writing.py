@@ -124,25 +124,39 @@ def test_a_full_device_is_told() -> None:
     assert run.stderr == b"audit: error: standard output cannot be written: No space left on device\n"
 
 
-def test_a_reader_that_went_away_is_no_error() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_went_away_is_no_error(unbuffered: str) -> None:
     """Where nobody reads on, the command ends quietly, as one that SIGPIPE ended."""
-    code = (
-        "import sys\n"
-        "from audit.cli._writing import write_out\n"
-        "import typer\n"
-        "try:\n"
-        "    write_out('line\\n' * 5000000)\n"
-        "except typer.Exit as end:\n"
-        "    sys.exit(end.exit_code)\n"
-    )
-    command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with _writer(unbuffered) as run:
         assert run.stdout is not None
         assert run.stderr is not None
         assert run.stdout.readline() == b"line\n"
         run.stdout.close()
         assert run.stderr.read() == b""
     assert run.returncode == 141
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_slow_reader_reads_all(unbuffered: str) -> None:
+    """A pipe that takes a report in pieces gets all of it."""
+    with _writer(unbuffered) as run:
+        assert run.stdout is not None
+        assert run.stdout.read() == b"line\n" * 200_000
+    assert run.returncode == 0
+
+
+def _writer(unbuffered: str) -> subprocess.Popen[bytes]:
+    code = (
+        "import sys, typer\n"
+        "from audit.cli._writing import write_out\n"
+        "try:\n"
+        "    write_out('line\\n' * 200000)\n"
+        "except typer.Exit as end:\n"
+        "    sys.exit(end.exit_code)\n"
+    )
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    command = [sys.executable, "-c", code]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from typing import BinaryIO
 
 import typer
 
@@ -50,14 +51,21 @@ def write_out(text: str) -> None:
     encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, "replace"))
-        sys.stdout.buffer.flush()
+        _write_all(sys.stdout.buffer, text.encode(encoding, "replace"))
     except BrokenPipeError:
         # Python flushes once more when it ends; that must find somebody who reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(BROKEN_PIPE) from None
     except OSError as error:
         raise ConfigError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _write_all(stream: BinaryIO, content: bytes) -> None:
+    # With PYTHONUNBUFFERED the stream is a raw one, which may take less than it is given and not say so.
+    rest = memoryview(content)
+    while rest:
+        rest = rest[stream.write(rest) :]
+    stream.flush()
 
 
 def in_colour() -> bool:

@@ -28,6 +28,8 @@ Folder = Annotated[
 
 INDENT = "    "
 NARROWEST = 20  # columns for the summary of a rule
+_COLUMNS = ("Rule", "Kind", "Family", "Finds")
+_GAP = "  "
 _TOLD = frozenset(field.name for field in fields(Rule))
 
 
@@ -39,18 +41,14 @@ def _rules() -> None:
 @app.command("list")
 def list_rules(rules: Folder = None) -> None:
     """List all rules. Each has an id, a kind (attribution, claim, exemption) and a family, and says what it finds."""
-    from tabulate import tabulate
+    from tabulate import MIN_PADDING, tabulate
 
-    found = load_rules(rules)
-    rows = [(rule.id, rule.kind, rule.family, rule.summary) for rule in found.all]
-    used = sum(max(len(row[column]) for row in rows) + 2 for column in range(3))
-    room = max(shutil.get_terminal_size().columns - used, NARROWEST) if sys.stdout.isatty() else None
-    table = tabulate(
-        [(*row[:3], "\n".join(wrap(row[3], room)) if room else row[3]) for row in rows],
-        headers=("Rule", "Kind", "Family", "Finds"),
-        tablefmt="simple",
-        disable_numparse=True,
-    )
+    rows = [(rule.id, rule.kind, rule.family, rule.summary) for rule in load_rules(rules).all]
+    widths = [max(len(name) + MIN_PADDING, *(len(row[place]) for row in rows)) for place, name in enumerate(_COLUMNS)]
+    room = shutil.get_terminal_size().columns - sum(widths[:-1]) - len(_GAP) * len(widths[:-1])
+    if sys.stdout.isatty():
+        rows = [(*row[:-1], "\n".join(wrap(row[-1], max(room, NARROWEST)))) for row in rows]
+    table = tabulate(rows, _COLUMNS, tablefmt="simple", disable_numparse=True)
     write_out("".join(f"{line.rstrip()}\n" for line in table.splitlines()))
 
 

@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A block before it is labelled; `kind` is None where markup does not tell, blocks of one `group` stand together."""
+    """A block before it is labelled; `kind` is None where markup is silent, blocks of one `group` stand together."""
 
     span: Span
     kind: BlockKind | None = None

@@ -27,6 +27,7 @@ _LINES_AFTER_FURNITURE = 3
 _FURNITURE = frozenset({BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.BOILERPLATE, BlockKind.CODE})
 _OPENING_MARKS = "\"'“”„‘’«»‹›"
 _NO_HEADING = _OPENING_MARKS + "(["
+_ASKING = "?!"
 _OPEN_ENDS = (",", ";", ":", "-", "–", "—")
 _SENTENCE_BREAK = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\W\d_]")
 
@@ -42,8 +43,9 @@ def label(text: str, cuts: Sequence[Cut]) -> tuple[Block, ...]:
     """Blocks of a plain text, by the shape and place of its lines; a kind that is settled stays."""
     kinds = [cut.kind or (None if is_heading(_line(text, cut)) else BlockKind.PROSE) for cut in cuts]
     _label_opening(text, cuts, kinds)
-    _label_between(text, cuts, kinds)
-    _label_end(kinds)
+    end = max((index for index, kind in enumerate(kinds) if kind is BlockKind.PROSE), default=-1) + 1
+    _label_between(text, cuts, kinds, end)
+    _label_end(kinds, end)
     return tuple(Block(kind or BlockKind.PROSE, cut.span) for kind, cut in zip(kinds, cuts, strict=True))
 
 
@@ -101,41 +103,43 @@ def _is_headline(line: str, kind: BlockKind | None) -> bool:
         return is_heading(line, _HEADLINE_WORDS)
     # A headline may ask, and may open with somebody's words; a whole quotation is prose.
     opened = line.lstrip(_OPENING_MARKS)
-    if kind is not BlockKind.PROSE or not opened or opened[-1] in _OPENING_MARKS:
+    is_odd = bool(opened) and (line[0] in _OPENING_MARKS or opened[-1] in _ASKING)
+    if kind is not BlockKind.PROSE or not is_odd or opened[-1] in _OPENING_MARKS:
         return False
-    return is_heading(opened[: -1 if opened[-1] in "?!" else None], _HEADLINE_WORDS)
+    return is_heading(opened.rstrip(_ASKING), _HEADLINE_WORDS)
 
 
-def _label_between(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]) -> None:
-    """Settle open lines that have prose below them."""
-    last = max((i for i, kind in enumerate(kinds) if kind is BlockKind.PROSE), default=-1)
-    for is_open, indices in groupby(range(last + 1), key=lambda i: kinds[i] is None):
-        run = list(indices)
-        if is_open and run[0] and kinds[run[0] - 1] is BlockKind.BOILERPLATE:
-            together = cuts[run[0] - 1].group
-            listed = [i for i in run if cuts[i].group == together and cuts[0].group != cuts[-1].group]
-            for index in listed:
+def _open_runs(kinds: Sequence[BlockKind | None], start: int, stop: int) -> list[list[int]]:
+    """Indices of open lines that follow each other."""
+    groups = groupby(range(start, stop), key=lambda index: kinds[index] is None)
+    return [list(indices) for is_open, indices in groups if is_open]
+
+
+def _label_between(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None], end: int) -> None:
+    """Settle open lines that have prose below them: lists under a label are furniture, more than two in a row prose."""
+    for run in _open_runs(kinds, 0, end):
+        listed = _under_label(cuts, kinds, run)
+        is_list = len(run) - listed > _SUBHEADS_IN_A_ROW
+        for number, index in enumerate(run):
+            if number < listed:
                 kinds[index] = BlockKind.BOILERPLATE
-            run = run[len(listed) :]
-        if is_open and len(run) <= _SUBHEADS_IN_A_ROW:
-            for index in run:
-                kinds[index] = BlockKind.SUBHEAD if is_subhead(_line(text, cuts[index])) else BlockKind.PROSE
-        elif is_open:
-            for index in run:
-                kinds[index] = BlockKind.PROSE
+            else:
+                is_head = not is_list and is_subhead(_line(text, cuts[index]))
+                kinds[index] = BlockKind.SUBHEAD if is_head else BlockKind.PROSE
 
 
-def _label_end(kinds: list[BlockKind | None]) -> None:
-    """Settle open lines below the last prose."""
-    has_prose = BlockKind.PROSE in kinds
-    after_furniture = False
-    start = max((i for i, kind in enumerate(kinds) if kind is BlockKind.PROSE), default=-1) + 1
-    for is_open, indices in groupby(range(start, len(kinds)), key=lambda i: kinds[i] is None):
-        run = list(indices)
-        if not is_open:
-            after_furniture = any(kinds[i] in _FURNITURE for i in run)
-            continue
-        is_furniture = has_prose and after_furniture and len(run) <= _LINES_AFTER_FURNITURE
+def _under_label(cuts: Sequence[Cut], kinds: Sequence[BlockKind | None], run: Sequence[int]) -> int:
+    """How many lines of a run stand right under a line of furniture, no blank line between, in a text that has any."""
+    above = run[0] - 1
+    if above < 0 or kinds[above] is not BlockKind.BOILERPLATE or cuts[0].group == cuts[-1].group:
+        return 0
+    return sum(cuts[index].group == cuts[above].group for index in run)
+
+
+def _label_end(kinds: list[BlockKind | None], start: int) -> None:
+    """Settle open lines below the last prose, which ends before `start`: a few after furniture are furniture."""
+    for run in _open_runs(kinds, start, len(kinds)):
+        is_furniture = 0 < start < run[0] and kinds[run[0] - 1] in _FURNITURE and len(run) <= _LINES_AFTER_FURNITURE
         for index in run:
             kinds[index] = BlockKind.BOILERPLATE if is_furniture else BlockKind.PROSE
 

@@ -23,7 +23,7 @@ from audit.resolve.phrase import clean, parse
 from audit.resolve.roster import build_roster
 from audit.resolve.scene import Form, Outcome, Past, Place, Scene
 from audit.resolve.unnamed import anonymous, first_hand, group, leftover, role
-from audit.resolve.vocabulary import vocabulary_of
+from audit.resolve.vocabulary import capitalised, vocabulary_of
 from audit.rules import RuleSet
 
 Mention = TypeVar("Mention", Attribution, NonDisclosure, Attribution | NonDisclosure)
@@ -51,9 +51,9 @@ def resolve(
     """Attributions and non-disclosures with their source, in the order given; resolved in the order of the text."""
     scene = _scene(document, segments, rules, settings)
     outcomes: dict[int, Outcome] = {}
-    for index in sorted(range(len(mentions)), key=lambda i: _place(mentions[i])):
+    for index in sorted(range(len(mentions)), key=lambda i: _place(mentions[i], segments)):
         outcomes[index] = _mention(mentions[index], scene)
-        scene.past.append(Past(_place(mentions[index]), outcomes[index]))
+        scene.past.append(Past(_place(mentions[index], segments), outcomes[index]))
     return tuple(_with(mention, outcomes[index]) for index, mention in enumerate(mentions))
 
 
@@ -78,16 +78,31 @@ def _scene(document: Document, segments: Segments, rules: RuleSet, settings: Set
     return Scene(document, segments, vocabulary, build_roster(document, segments, vocabulary), own, understand)
 
 
-def _place(mention: Attribution | NonDisclosure) -> Place:
+def _place(mention: Attribution | NonDisclosure, segments: Segments) -> Place:
     spans = mention.source or mention.cue
-    return Place(spans[0].start, spans[-1].end, mention.sentence)
+    within = segments.sentence_at(spans[0].start)
+    return Place(spans[0].start, spans[-1].end, mention.sentence if within is None else within)
 
 
 def _mention(mention: Attribution | NonDisclosure, scene: Scene) -> Outcome:
     text = clean(scene.document.words(mention.source))
     if not text:
         return Outcome((IMPERSONAL,), "nobody is said to have said it")
-    return understand(text, _place(mention), scene)
+    place = _place(mention, scene.segments)
+    return understand(_lowered(text, place, scene), place, scene)
+
+
+def _lowered(text: str, place: Place, scene: Scene) -> str:
+    """A source whose first word has a capital only because it begins a sentence: "Court records", "Foreign aides"."""
+    words = text.split()
+    opens = place.start == scene.segments.sentences[place.sentence].span.start
+    if not opens or len(words) < 2 or capitalised(words[1]) or words[0] in scene.roster.capitals:
+        return text
+    lists = ("source-demonyms", "titles", "person-given-names")
+    known = any(scene.vocabulary.has(lexicon, words[0]) for lexicon in lists) or scene.vocabulary.registry.find(
+        words[:1]
+    )
+    return text if known or words[0].isupper() else text[0].lower() + text[1:]
 
 
 def understand(text: str, place: Place, scene: Scene) -> Outcome:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from audit.model import Identified, Source
-from audit.resolve.identity import unresolved
+from audit.resolve.identity import UNRESOLVED, unresolved
 from audit.resolve.phrase import Phrase
 from audit.resolve.scene import Outcome, Past, Place, Scene, distinct
-from audit.resolve.vocabulary import capitalised, plain
+from audit.resolve.vocabulary import plain
 
 Fits = Callable[[Source], bool]
 LONGEST_APPOSITION = 80
@@ -47,7 +47,11 @@ def _nobody(word: str, why: str) -> Outcome:
 
 def _is_person(source: Source, gender: str, scene: Scene) -> bool:
     """A person not known to have another gender; a name that nothing explains may be a person."""
-    return source.kind in ("person", "unknown") and scene.roster.genders.get(source.id) in (gender, None)
+    return _may_be_person(source) and scene.roster.genders.get(source.id) in (gender, None)
+
+
+def _may_be_person(source: Source) -> bool:
+    return source.kind in ("person", "unknown") and source.identified is Identified.NAMED
 
 
 def _is_body(source: Source) -> bool:
@@ -57,28 +61,37 @@ def _is_body(source: Source) -> bool:
 def _nearest(word: str, place: Place, scene: Scene, fits: Fits) -> Outcome:
     """The source of the nearest sentence that has a fitting one, else the first one named there."""
     for sentence in scene.sentences_back(place):
-        credited = distinct(
-            source
-            for past in scene.credited(sentence, place.start)
-            for source in past.outcome.sources
-            if past.outcome.settled and not past.outcome.plural and fits(source)
-        )
-        if len(credited) > 1:
-            return _between(word, credited)
-        if credited:
-            return Outcome(credited, f"“{word}” for the source before it, {credited[0].name}")
+        credited = _credited(sentence, place, scene, fits)
         named = distinct(one.source for one in scene.in_sentence(sentence, place.start) if fits(one.source))
-        if len(named) == 1 or (named and _leads(named[0], sentence, place, scene)):
-            return Outcome(named[:1], f"“{word}” for {named[0].name}, named just before")
+        if credited:
+            rivals = named if sentence == place.sentence and not _certain(credited[0], scene) else ()
+            return _only(word, distinct((*credited, *rivals)), "the source before it, ")
+        if len(named) == 1 and _certain(named[0], scene):
+            return _only(word, named, "")
         if named:
-            return _between(word, named)
+            return _only(word, named[:1] if _leads(named[0], sentence, place, scene) else (*named, named[0]), "")
     return _nobody(word, "nobody near enough fits")
 
 
+def _credited(sentence: int, place: Place, scene: Scene, fits: Fits) -> tuple[Source, ...]:
+    past = scene.credited(sentence, place.start)
+    return distinct(source for one in past if not one.outcome.plural for source in one.outcome.sources if fits(source))
+
+
+def _only(word: str, candidates: Sequence[Source], what: str) -> Outcome:
+    """The one candidate, where there is but one and its own name is settled."""
+    if len(candidates) > 1 or candidates[0].id.startswith(UNRESOLVED):
+        return _between(word, distinct(candidates))
+    return Outcome((candidates[0],), f"“{word}” for {what}{candidates[0].name}")
+
+
+def _certain(source: Source, scene: Scene) -> bool:
+    """Whether the text tells the gender of a person; what is no person needs none."""
+    return source.kind not in ("person", "unknown") or scene.roster.genders.get(source.id) is not None
+
+
 def _leads(source: Source, sentence: int, place: Place, scene: Scene) -> bool:
-    """Whether a sentence before the pronoun's own opens with this name, as its subject does."""
-    if sentence == place.sentence:
-        return False
+    """Whether a sentence opens with this name, as with its subject."""
     span = scene.segments.sentences[sentence].span
     first = next(one for one in scene.in_sentence(sentence, place.start) if one.source.id == source.id)
     before = scene.document.text[span.start : first.start].split()
@@ -104,9 +117,10 @@ def _plural(word: str, place: Place, scene: Scene) -> Outcome:
 def _relative(phrase: Phrase, place: Place, scene: Scene) -> Outcome:
     """What stands in front of "who": a name, also one with a phrase in apposition, or a noun phrase."""
     text, start = scene.document.text, scene.segments.sentences[place.sentence].span.start
-    named = [one for one in scene.occurrences(start, place.start) if _closes(text[one.end : place.start])]
-    if named:
-        return Outcome((named[-1].source,), f"“{phrase.text}” for {named[-1].source.name}, just before")
+    fits = _is_body if not scene.vocabulary.has("source-pronouns", phrase.head, "personal") else _may_be_person
+    near = [one for one in scene.occurrences(start, place.start) if fits(one.source)]
+    if near and _closes(text[near[-1].end : place.start], scene):
+        return _only(phrase.text, [near[-1].source], "the name just before it, ")
     before = _noun_phrase(text[start : place.start], scene)
     if before:
         outcome = scene.ask(before, Place(place.start - len(before), place.start, place.sentence), scene)
@@ -114,23 +128,28 @@ def _relative(phrase: Phrase, place: Place, scene: Scene) -> Outcome:
     return _nobody(phrase.text, "nobody stands before it")
 
 
-def _closes(gap: str) -> bool:
-    """Whether only a phrase in apposition lies between a name and "who"."""
+def _closes(gap: str, scene: Scene) -> bool:
+    """Whether nothing or only a phrase in apposition lies between a name and "who"."""
     gap = gap.strip()
-    opened = gap[:1] in (",", "(") and gap[-1:] in (",", ")") and len(gap) <= LONGEST_APPOSITION
-    return gap in ("", ",") or opened
+    if gap in ("", ","):
+        return True
+    first = gap.lstrip(",( ").split(maxsplit=1)[:1]
+    apposed = bool(first) and (
+        first[0][0].isdigit() or scene.vocabulary.has("source-determiners", first[0], "indefinite")
+    )
+    bracketed = gap[0] in ",(" and gap[-1] in ",)"
+    return len(gap) <= LONGEST_APPOSITION and gap[0] in ",(" and (apposed or bracketed)
 
 
 def _noun_phrase(before: str, scene: Scene) -> str:
     """The few words in front of a relative pronoun, back to a determiner or to a word that opens a phrase."""
     kept: list[str] = []
     for word in reversed(before.rstrip(" ,").split()[-LONGEST_NOUN_PHRASE:]):
-        small = not capitalised(word)
         opens = scene.vocabulary.has("source-connectors", word) or scene.vocabulary.has(
             "person-openers", word, "opener"
         )
         determiner = scene.vocabulary.has("source-determiners", word)
-        if word[-1] in ',;:—”"' or (small and opens and not determiner):
+        if word[-1] in ',;:—-”"' or (opens and not determiner):
             break
         kept.insert(0, word)
         if determiner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +29,14 @@ class Found(NamedTuple):
     context: frozenset[str] = frozenset()
     aged: bool = False
     acronym: str = ""
+
+
+class _Cut(NamedTuple):
+    """A name among the words of a run: the words from `start` to `stop`, titles included."""
+
+    start: int
+    stop: int
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +67,29 @@ class _Around:
 def find_names(document: Document, vocabulary: Vocabulary) -> Iterator[Found]:
     """The names of a document's prose and captions, in the order of the text."""
     around = _Around(document.text, vocabulary, compiled(_BEHIND), compiled(_BEFORE), compiled(_ACRONYM))
+    known: dict[str, tuple[_Cut, ...]] = {}
     for block in document.blocks:
         if block.kind in READ:
             for run in vocabulary.run.finditer(document.text, block.span.start, block.span.end):
-                yield from _of_run(run, around)
+                cuts = known.get(run[0])
+                if cuts is None:
+                    cuts = known[run[0]] = tuple(_cuts(run[0].split(), vocabulary))
+                if cuts:
+                    yield from _of_run(run, cuts, around)
 
 
-def _of_run(run: regex.Match[str], around: _Around) -> Iterator[Found]:
-    words, starts = _split(run)
-    for start, stop in pieces(words, around.vocabulary):
-        name = classify(words[start:stop], around.vocabulary)
+def _cuts(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[_Cut]:
+    for start, stop in pieces(words, vocabulary):
+        name = classify(words[start:stop], vocabulary)
         if name.sort != "nothing":
-            lead = words[start : stop - len(name.words)]
-            yield around.found(name, lead, Span(starts[start], starts[stop - 1] + len(words[stop - 1])))
+            yield _Cut(start, stop, name)
+
+
+def _of_run(run: regex.Match[str], cuts: Iterable[_Cut], around: _Around) -> Iterator[Found]:
+    words, starts = _split(run)
+    for start, stop, name in cuts:
+        lead = words[start : stop - len(name.words)]
+        yield around.found(name, lead, Span(starts[start], starts[stop - 1] + len(words[stop - 1])))
 
 
 def _split(run: regex.Match[str]) -> tuple[list[str], list[int]]:
@@ -84,6 +102,6 @@ def _split(run: regex.Match[str]) -> tuple[list[str], list[int]]:
     return words, starts
 
 
-def inner_capitals(found: Iterator[Found] | Sequence[Found], starts: frozenset[int]) -> frozenset[str]:
+def inner_capitals(found: Iterable[Found], starts: frozenset[int]) -> frozenset[str]:
     """First words of names that stand inside sentences: capitalised there for no other reason than being names."""
     return frozenset(one.name.words[0] for one in found if one.span.start not in starts)

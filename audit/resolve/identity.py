@@ -9,6 +9,7 @@ from audit.model import Identified, Source
 
 SECONDARY = frozenset({"news-outlet", "wire-agency"})
 TERTIARY = frozenset({"reference-work"})
+UNRESOLVED = "unresolved:"
 LONGEST_SLUG = 60
 IMPERSONAL = Source("impersonal", "nobody named", "unknown", "secondary", Identified.NONE)
 
@@ -43,4 +44,4 @@ def named(name: str) -> Source:
 
 def unresolved(text: str, identified: Identified, kind: str = "unknown") -> Source:
     """A mention that could mean more than one source, or none that is known."""
-    return Source(f"unresolved:{slug(text)}", text, kind, tier(kind), identified)
+    return Source(f"{UNRESOLVED}{slug(text)}", text, kind, tier(kind), identified)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from audit.model import Identified, Source
 from audit.resolve.antecedents import named_before, stand_in, taken_up, words_of
@@ -63,7 +64,7 @@ def _issuers(phrase: Phrase, place: Place, scene: Scene, joining: str) -> Outcom
     if before:
         return before
     if phrase.post and scene.vocabulary.has("source-connectors", phrase.post[0], joining):
-        return _body(scene.ask(" ".join(phrase.post[1:]), place, scene), scene) or _registered(phrase.post, scene)
+        return _body(scene.ask(_first(phrase.post[1:], scene), place, scene), scene) or _registered(phrase.post, scene)
     if phrase.post and joining == "issuing":
         return _behind_participle(phrase.post, place, scene)
     if phrase.determiner == "possessive":
@@ -77,15 +78,23 @@ def _behind_participle(post: Sequence[str], place: Place, scene: Scene) -> Outco
     """The issuer behind "by" or "from" further on: "released by the ministry"."""
     for index, word in enumerate(post[1:4], 1):
         if scene.vocabulary.has("source-connectors", word, "issuing") and index + 1 < len(post):
-            return _body(scene.ask(" ".join(post[index + 1 :]), place, scene), scene)
+            return _body(scene.ask(_first(post[index + 1 :], scene), place, scene), scene)
     return None
 
 
+def _first(words: Sequence[str], scene: Scene) -> str:
+    """The name that words begin with, where they begin with one; else all of them."""
+    start = 1 if words and scene.vocabulary.has("source-determiners", words[0]) else 0
+    if len(words) <= start or not capitalised(words[start]):
+        return " ".join(words)
+    return " ".join(words[: start + next(iter(pieces(words[start:], scene.vocabulary)))[1]])
+
+
 def _modifier(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
-    words = [part for word in phrase.words[:-1] for part in (word.split("/") if "/" in word else [word])]
-    joint = [entry for word in phrase.words[:-1] for entry in _parts(word, scene)]
-    if len(joint) > 1:
-        return Outcome(tuple(joint), "")
+    words = " / ".join(" ".join(phrase.words[:-1]).split("/")).split()
+    partners = _partners(words, scene)
+    if partners:
+        return Outcome(partners, "")
     ranges = list(pieces(words, scene.vocabulary)) if any(capitalised(word) for word in words) else []
     for start, stop in reversed(ranges):
         found = _body(scene.ask(" ".join(words[start:stop]), place, scene), scene)
@@ -98,10 +107,11 @@ def _modifier(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     return None
 
 
-def _parts(word: str, scene: Scene) -> list[Source]:
-    """The registered names that a slash or a hyphen joins: two partners of one poll."""
-    found = [scene.vocabulary.registry.find([part]) for part in word.replace("-", "/").split("/")]
-    return [canonical(entries[0]) for entries in found if len(entries) == 1] if len(found) > 1 else []
+def _partners(words: Sequence[str], scene: Scene) -> tuple[Source, ...]:
+    """The registered names that a slash or a hyphen joins: the partners of one poll."""
+    sides = " ".join(words).replace("-", " / ").split(" / ")
+    found = [scene.vocabulary.registry.inside(side.split()) for side in sides] if len(sides) > 1 else []
+    return tuple(canonical(entries[0]) for entries in found if len(entries) == 1)
 
 
 def _registered(words: Sequence[str], scene: Scene) -> Outcome | None:
@@ -143,9 +153,11 @@ def institution(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     kind = scene.vocabulary.kind("source-institution-nouns", noun)
     if kind is None or names_own(phrase.text, scene):
         return None
+    if phrase.post and scene.vocabulary.has("source-determiners", noun, "measure"):
+        return None
     owner = _owner(phrase, place, scene)
     if owner is not None:
-        return _of_owner(owner, phrase, noun, kind)
+        return _of_owner(owner, noun, kind, scene)
     modifiers = phrase.words[: -len(noun.split())]
     if modifiers:
         return _described(phrase, modifiers, noun, kind, place, scene)
@@ -158,21 +170,24 @@ def institution(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
 
 def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
     """Whose body it is: "Ruiz's campaign", "his campaign", "the Ruiz campaign"."""
+    outcome: Outcome | None = None
     if phrase.possessor:
-        outcome: Outcome | None = scene.ask(phrase.possessor, place, scene)
+        outcome = scene.ask(phrase.possessor, place, scene)
+        if not outcome.settled:
+            return replace(outcome.sources[0], name=phrase.possessor, identified=Identified.NAMED)
     elif phrase.determiner == "possessive":
         kind = scene.vocabulary.kind("source-pronouns", phrase.article)
         outcome = stand_in(phrase.article, kind, place, scene)
     elif len(phrase.words) > 1 and all(capitalised(word) for word in phrase.words[:-1]):
         outcome = scene.ask(" ".join(phrase.words[:-1]), place, scene)
         outcome = outcome if outcome.sources[0].kind == "person" else None
-    else:
-        outcome = None
     return outcome.sources[0] if outcome and outcome.settled else None
 
 
-def _of_owner(owner: Source, phrase: Phrase, noun: str, kind: str) -> Outcome:
-    source = organisation(f"{owner.name} {noun}", kind, owner.identified)
+def _of_owner(owner: Source, noun: str, kind: str, scene: Scene) -> Outcome:
+    name = owner.name.split()[-1] if owner.kind == "person" else owner.name
+    fits = owner.kind != "person" or scene.vocabulary.has("source-institution-nouns", noun, "government", "party")
+    source = organisation(f"{name} {noun}", kind if fits else "unknown", owner.identified)
     return Outcome((source,), f"{noun} of {owner.name}", noun)
 
 
@@ -204,12 +219,10 @@ def _taken_up(noun: str, kind: str, place: Place, scene: Scene) -> Outcome | Non
     def alike(source: Source) -> bool:
         return source.kind == kind and source.identified is Identified.NAMED
 
-    return (
-        taken_up(noun, place, scene, cited(called))
-        or named_before(noun, place, scene, called)
-        or taken_up(noun, place, scene, cited(alike))
-        or named_before(noun, place, scene, alike)
-    )
+    by_name = taken_up(noun, place, scene, cited(called)) or named_before(noun, place, scene, called)
+    if by_name or not scene.vocabulary.has("source-anaphoric-nouns", noun):
+        return by_name
+    return taken_up(noun, place, scene, cited(alike)) or named_before(noun, place, scene, alike)
 
 
 def _bare(phrase: Phrase, noun: str, kind: str, scene: Scene) -> Outcome:

@@ -37,9 +37,11 @@ def _joins(words: list[str], index: int, scene: Scene) -> bool:
         return False
     if any(vocabulary.has("source-connectors", word, "opener") for word in words[1:index]):
         return False
-    right = words[index + 1]
+    left, right = words[index - 1], words[index + 1]
     begins = capitalised(right) or vocabulary.has("source-determiners", right) or _common(right, scene)
-    return begins and (capitalised(words[index - 1]) or _common(words[index - 1], scene))
+    if vocabulary.has("person-openers", left) or vocabulary.has("source-demonyms", left):
+        return False
+    return begins and (capitalised(left) or _common(left, scene))
 
 
 def _common(word: str, scene: Scene) -> bool:

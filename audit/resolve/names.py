@@ -23,6 +23,7 @@ COMMON = (
     "source-first-hand-nouns",
     "source-pronouns",
     "source-demonyms",
+    "titles",
 )
 PEOPLE_OR_PAPERS = ("source-anonymous-nouns", "source-document-nouns", "source-role-nouns", "source-first-hand-nouns")
 
@@ -81,6 +82,8 @@ def _name_start(words: Sequence[str], vocabulary: Vocabulary) -> int:
     *_, (start, stop) = [(0, 0), *pieces(words, vocabulary)]
     if stop != len(words):
         return len(words)
+    if start == len(words):
+        return start
     first = words[start]
     named = vocabulary.has("person-given-names", first) or vocabulary.has("titles", first)
     return start + 1 if stop - start > 1 and vocabulary.has("source-role-nouns", first) and not named else start

@@ -82,22 +82,26 @@ def classify(words: Sequence[str], vocabulary: Vocabulary) -> Name:
     if entries:
         return Name("organisation", tuple(words), "", entries)
     title, rest = _titled(words, vocabulary)
-    kind = vocabulary.kind("source-organisation-words", words[-1])
-    if kind and len(words) > 1 and len(rest) != 1:
+    kind = _body_kind(words, title, vocabulary)
+    if kind:
         return Name("organisation", tuple(words), "", (), kind)
-    if _title_ending(words, 1, vocabulary) and not (len(words) > 1 and vocabulary.has("person-given-names", words[0])):
+    given = vocabulary.has("person-given-names", words[0])
+    if len(words) > 1 and not given and not _courteous(title, vocabulary) and _title_ending(words, 1, vocabulary):
         return Name("nothing", tuple(words))
-    body = next(
-        (
-            k
-            for w, small in pairwise(words)
-            if not capitalised(small) and (k := vocabulary.kind("source-organisation-words", w))
-        ),
-        None,
-    )
-    if body and not title:
-        return Name("organisation", tuple(words), "", (), body)
     return _personal(title, rest, vocabulary)
+
+
+def _body_kind(words: Sequence[str], title: str, vocabulary: Vocabulary) -> str | None:
+    """The kind of the body that words name: by the last word (Norvane Energy) or by the one before "of" (Bank of ...)."""
+    if len(words) == 1 or _courteous(title, vocabulary):
+        return None
+    heads = [words[-1], *([] if title else [word for word, small in pairwise(words) if not capitalised(small)])]
+    return next((kind for head in heads if (kind := vocabulary.kind("source-organisation-words", head))), None)
+
+
+def _courteous(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title can only stand before a person's name: Mr, Ms, Dame."""
+    return vocabulary.has("titles", title, "masculine", "feminine")
 
 
 def _personal(title: str, words: Sequence[str], vocabulary: Vocabulary) -> Name:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from audit.model import Document, Segments, Source
+from audit.model import Document, Identified, Segments, Source
 from audit.resolve.finding import Found, find_names, inner_capitals
 from audit.resolve.gender import gendered, told_gender
-from audit.resolve.identity import organisation, person
+from audit.resolve.identity import organisation, person, unresolved
 from audit.resolve.naming import Name, personal
 from audit.resolve.registry import canonical
 from audit.resolve.vocabulary import Vocabulary
@@ -61,7 +60,7 @@ class Roster:
     registered: frozenset[str]
     capitals: frozenset[str]
     occurrences: tuple[Occurrence, ...] = ()
-    genders: Mapping[str, str | None] = MappingProxyType({})
+    genders: Mapping[str, str | None] = field(default_factory=dict)
 
     def before(self, offset: int, most: int) -> Sequence[Occurrence]:
         """The last so many occurrences before an offset, in the order of the text."""
@@ -171,6 +170,8 @@ def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary)
         bodies = roster.bodies.get(one.name.text, ())
         if len(people) == 1 and people[0].sure:
             yield Occurrence(*one.span, people[0].source, True)
+        elif any(person.sure for person in people):
+            yield Occurrence(*one.span, unresolved(one.name.text, Identified.NAMED, "person"), True)
         elif len(bodies) == 1 and not people:
             yield Occurrence(*one.span, bodies[0], False)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.model import BlockKind, Document, Segments, Source, Span
+from audit.resolve.identity import UNRESOLVED
 from audit.resolve.phrase import Phrase
 from audit.resolve.roster import Occurrence, Roster
 from audit.resolve.vocabulary import Vocabulary
@@ -39,7 +40,7 @@ class Outcome:
     @property
     def settled(self) -> bool:
         """Whether the mention was traced to somebody."""
-        return not any(source.id.startswith("unresolved:") for source in self.sources)
+        return not any(source.id.startswith(UNRESOLVED) for source in self.sources)
 
 
 class Past(NamedTuple):

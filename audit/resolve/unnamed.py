@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from audit.model import Identified, Source
-from audit.resolve.antecedents import named_before, taken_up
+from audit.resolve.antecedents import named_before, stand_in, taken_up
 from audit.resolve.identity import slug, unresolved
 from audit.resolve.names import names_own, own_reporting
-from audit.resolve.phrase import Phrase
+from audit.resolve.phrase import Phrase, unpossessed
 from audit.resolve.scene import Outcome, Past, Place, Scene
 from audit.resolve.vocabulary import capitalised
 
@@ -39,12 +39,10 @@ def _described(phrase: Phrase, place: Place, scene: Scene) -> int:
 
 def _institution(phrase: Phrase, scene: Scene) -> bool:
     """Whether a body is named or described beside the head."""
-    words = [*phrase.words[:-1], *phrase.possessor.split(), *phrase.post]
-    return any(
-        capitalised(word)
-        or scene.vocabulary.has("source-institution-nouns", word.removesuffix("'s").removesuffix("’s"))
-        for word in words
-    )
+    beside = unpossessed(" ".join([*phrase.words[:-1], phrase.possessor, *phrase.post])).split()
+    words = [word for word in beside if not scene.vocabulary.has("source-pronouns", word)]
+    told = any(capitalised(word) or scene.vocabulary.has("source-institution-nouns", word) for word in words)
+    return told or phrase.determiner == "possessive"
 
 
 def _reason_given(phrase: Phrase, place: Place, scene: Scene) -> bool:
@@ -89,15 +87,25 @@ def role(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     if not one or phrase.counted or not (vocabulary.has("source-role-nouns", head) or _singular(head, scene)):
         return None
     again = taken_up(head, place, scene, lambda past: _same_noun(past, head))
-    bearers = {
-        p.source.id for p in scene.roster.people.values() if p.sure and (head in p.roles) and p.first < place.start
-    }
+    bearers = _bearers(phrase, place, scene)
     found = again or named_before(head, place, scene, lambda source: source.id in bearers)
     if found:
         return found
     if phrase.determiner == "definite" and not phrase.possessor and not phrase.post:
         return Outcome((unresolved(phrase.text, Identified.DESCRIBED),), f"unresolved: no {head} is named before")
     return None
+
+
+def _bearers(phrase: Phrase, place: Place, scene: Scene) -> frozenset[str]:
+    """The people named before in this role; what a modifier says of them must be said there too ("the Farol mayor")."""
+    roles = {phrase.head, " ".join(word.lower() for word in phrase.words[-2:])}
+    asked = {word.lower() for word in phrase.words[:-1] if _telling(word, scene)} - roles
+    people = (one for one in scene.roster.people.values() if one.sure and one.first < place.start)
+    return frozenset(one.source.id for one in people if roles & one.roles and asked <= one.context | one.titles)
+
+
+def _telling(word: str, scene: Scene) -> bool:
+    return capitalised(word) or scene.vocabulary.has("person-openers", word, "adjective")
 
 
 def _singular(head: str, scene: Scene) -> bool:
@@ -113,9 +121,11 @@ def group(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     vocabulary = scene.vocabulary
     listed = vocabulary.has("source-collective-nouns", phrase.head) or vocabulary.has("source-pronouns", phrase.head)
     anonymous = vocabulary.has("source-anonymous-nouns", phrase.head)
-    if not listed or (anonymous and (_institution(phrase, scene) or phrase.counted or phrase.determiner)):
+    step = grade(phrase, place, scene)
+    many = phrase.determiner == "quantifier" and vocabulary.has("source-anonymous-nouns", phrase.head, "bare-plural")
+    if anonymous and not many and (step >= INSTITUTION or phrase.counted or phrase.determiner):
         return None
-    return _collective(phrase, place, scene)
+    return _collective(phrase, place, scene) if listed and step < KNOWLEDGE else None
 
 
 def _collective(phrase: Phrase, place: Place, scene: Scene) -> Outcome:
@@ -134,7 +144,7 @@ def anonymous(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     """Somebody without a name, graded; a definite noun takes up one cited before."""
     vocabulary, head = scene.vocabulary, phrase.head
     known = vocabulary.has("source-anonymous-nouns", head) or vocabulary.has("source-role-nouns", head)
-    if not known and phrase.determiner != "indefinite":
+    if not known and phrase.determiner not in ("indefinite", "number"):
         return None
     if names_own(phrase.text, scene) and not known:
         return Outcome((own_reporting(scene),), "the newsroom's own work")
@@ -144,13 +154,26 @@ def anonymous(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
             return again
     step = grade(phrase, place, scene)
     identified = Identified.DESCRIBED if step >= INSTITUTION else Identified.VAGUE
-    source = Source(f"anonymous:{slug(phrase.core)}", phrase.text, "anonymous", "primary", identified, anonymity=step)
+    name, core = _with_owner(phrase, place, scene)
+    source = Source(f"anonymous:{slug(core)}", name, "anonymous", "primary", identified, anonymity=step)
     plural = vocabulary.has("source-anonymous-nouns", head, "bare-plural", "category-plural") or phrase.counted
     return Outcome((source,), "nobody is named", head, plural)
 
 
+def _with_owner(phrase: Phrase, place: Place, scene: Scene) -> tuple[str, str]:
+    """Name and core, a possessive pronoun replaced by whom it stands for: "her lawyer" is Irene Cho's."""
+    if phrase.determiner != "possessive":
+        return phrase.text, phrase.core
+    kind = scene.vocabulary.kind("source-pronouns", phrase.article)
+    outcome = stand_in(phrase.article, kind, place, scene)
+    if outcome is None or not outcome.settled:
+        return phrase.text, phrase.core
+    core = f"{outcome.sources[0].name}’s {phrase.core}"
+    return core, core
+
+
 def leftover(phrase: Phrase, place: Place, scene: Scene) -> Outcome:
     """What fits nothing else: several are a group, one stays unresolved."""
-    if not phrase.determiner or phrase.counted:
+    if (not phrase.determiner and not phrase.possessor) or phrase.counted:
         return _collective(phrase, place, scene)
     return Outcome((unresolved(phrase.text, Identified.VAGUE),), "unresolved: says nothing of who that is")

@@ -37,6 +37,7 @@ LEXICONS = (
     "source-organisation-words",
     "source-demonyms",
 )
+WORDS_KEPT = 1 << 14
 _BLANK = r"(?:[ \t\xa0]+|[ \t]*+\n[ \t]*+(?=\S))"
 _REST = r"[\p{L}\p{M}\p{N}]*+(?:[’'](?!s\b)\p{L}+|[-&][\p{L}\p{N}]+)*+"
 
@@ -71,11 +72,13 @@ class Vocabulary:
         return bool(found) and (not classes or any(name in classes for name in found))
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def plain(word: str) -> str:
     """A word as word lists have it."""
     return word.rstrip(".").lower().replace("’", "'")
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def capitalised(word: str) -> bool:
     """Whether a word is written as a name is, its prefix aside (al-Amin)."""
     return any(part[:1].isupper() for part in word.split("-")[:2])
