@@ -20,6 +20,7 @@ from audit.rules import AnyRule, RuleSet
 
 WINDOW = 300
 TIMEOUT = 2.0
+LEFTWARDS = frozenset({"before", "opening"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,18 @@ class Hit:
 
     span: Span
     literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A pattern a rule tries: on one side of the cue, before the opening of the match, or anywhere in the sentence.
+
+    `role` is what it is for: to "match" a side, to be there too ("where"), or to keep the rule away ("unless").
+    """
+
+    side: str
+    pattern: str
+    role: str
 
 
 class Plan:
@@ -40,8 +53,21 @@ class Plan:
                 table[" ".join(cue.lower().split())].append(rule)
         self.rules = rules
         self.table: Mapping[str, tuple[AnyRule, ...]] = {cue: tuple(found) for cue, found in table.items()}
+        self._steps: dict[str, tuple[Step, ...]] = {}
         self._scanner = _scanner(self.table)
         self._shorter = _shorter(self.table)
+
+    def steps(self, rule: AnyRule) -> tuple[Step, ...]:
+        """What the rule tries; of its two sides the shorter pattern first, as it fails sooner."""
+        if rule.id not in self._steps:
+            sides = sorted(
+                (("after", rule.after), ("before", rule.before)), key=lambda side: len(self.rules.written(rule, side[1]))
+            )
+            roles = (("match", sides), ("where", rule.where), ("unless", rule.unless))
+            self._steps[rule.id] = tuple(
+                Step(side, pattern, role) for role, patterns in roles for side, pattern in patterns if pattern
+            )
+        return self._steps[rule.id]
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every cue literal at a word's start, longer ones first, in the order of the text."""
@@ -103,7 +129,7 @@ def match(document: Document, segments: Segments, plan: Plan) -> tuple[Match, ..
 
 
 def _matches(document: Document, segments: Segments, plan: Plan) -> Iterator[Match]:
-    window, window_index = "", -1
+    window, at = _Window(plan.rules, ""), -1
     for hit in plan.hits(document.text):
         index = segments.sentence_at(hit.span.start)
         if index is None:
@@ -111,44 +137,54 @@ def _matches(document: Document, segments: Segments, plan: Plan) -> Iterator[Mat
         sentence = segments.sentences[index].span
         if hit.span.end > sentence.end:
             continue
-        if index != window_index:
-            window, window_index = document.at(sentence), index
+        if index != at:
+            window, at = _Window(plan.rules, document.at(sentence)), index
         cue = Span(hit.span.start - sentence.start, hit.span.end - sentence.start)
         for rule in plan.table[hit.literal]:
             try:
-                found = match_rule(plan.rules, rule, window, cue)
+                found = window.match(rule, plan.steps(rule), cue)
             except TimeoutError:
                 raise RuleTimeout(document.name, f"rule {rule.id} ran out of time; simplify its patterns") from None
             if found:
                 yield _shifted(found, sentence.start)
 
 
-def match_rule(rules: RuleSet, rule: AnyRule, sentence: str, cue: Span) -> Match | None:
-    """Try one rule at one cue. Spans are offsets into `sentence`."""
-    roles: list[tuple[str, Span]] = []
-    start, end = cue
-    # What follows a cue is the shorter pattern and fails sooner.
-    if rule.after:
-        right = rules.side(rule, rule.after, reverse=False).match(
-            sentence, cue.end, min(len(sentence), cue.end + WINDOW), timeout=TIMEOUT
-        )
-        if right is None:
-            return None
-        end = right.end()
-        roles += _roles(right)
-    if rule.before:
-        left = rules.side(rule, rule.before, reverse=True).match(
-            sentence, max(0, cue.start - WINDOW), cue.start, timeout=TIMEOUT
-        )
-        if left is None:
-            return None
-        start = left.start()
-        roles += _roles(left)
-    if rule.opening and not rules.side(rule, rule.opening, reverse=False).match(sentence, start, timeout=TIMEOUT):
-        return None
-    if any(_guarded(rules, rule, side, pattern, sentence, cue) for side, pattern in rule.unless):
-        return None
-    return Match(rule.id, cue, Span(start, end), tuple(roles))
+class _Window:
+    """One sentence; what a pattern found at a place in it is kept, as many rules share their patterns."""
+
+    def __init__(self, rules: RuleSet, text: str) -> None:
+        self.rules, self.text = rules, text
+        self._found: dict[tuple[str, str, int], regex.Match[str] | None] = {}
+
+    def match(self, rule: AnyRule, steps: tuple[Step, ...], cue: Span) -> Match | None:
+        """Try one rule at one cue. Spans are offsets into the sentence."""
+        start, end = cue
+        roles: list[tuple[str, Span]] = []
+        for step in steps:
+            found = self._try(rule, step, cue, start)
+            if (found is None) != (step.role == "unless"):
+                return None
+            if found is None or (step.role == "where" and step.side != "opening"):
+                continue
+            roles += _roles(found)
+            start, end = min(start, found.start()), max(end, found.end())
+        return Match(rule.id, cue, Span(start, end), tuple(roles))
+
+    def _try(self, rule: AnyRule, step: Step, cue: Span, start: int) -> regex.Match[str] | None:
+        at = {"before": cue.start, "after": cue.end, "opening": start, "sentence": 0}[step.side]
+        key = step.side, step.pattern, at
+        if key not in self._found:
+            # Compiled here and not sooner: most patterns are never needed for a short draft.
+            pattern = self.rules.side(rule, step.pattern, reverse=step.side in LEFTWARDS)
+            self._found[key] = self._run(pattern, step.side, at)
+        return self._found[key]
+
+    def _run(self, pattern: regex.Pattern[str], side: str, at: int) -> regex.Match[str] | None:
+        if side == "sentence":
+            return pattern.search(self.text, timeout=TIMEOUT)
+        if side in LEFTWARDS:
+            return pattern.match(self.text, max(0, at - WINDOW), at, timeout=TIMEOUT)
+        return pattern.match(self.text, at, min(len(self.text), at + WINDOW), timeout=TIMEOUT)
 
 
 def _roles(found: regex.Match[str]) -> Iterator[tuple[str, Span]]:
@@ -156,15 +192,6 @@ def _roles(found: regex.Match[str]) -> Iterator[tuple[str, Span]]:
         for start, end in found.spans(role):
             if start < end:
                 yield role, Span(start, end)
-
-
-def _guarded(rules: RuleSet, rule: AnyRule, side: str, pattern: str, sentence: str, cue: Span) -> bool:
-    guard = rules.side(rule, pattern, reverse=side == "before")
-    if side == "before":
-        return guard.match(sentence, max(0, cue.start - WINDOW), cue.start, timeout=TIMEOUT) is not None
-    if side == "after":
-        return guard.match(sentence, cue.end, min(len(sentence), cue.end + WINDOW), timeout=TIMEOUT) is not None
-    return guard.search(sentence, timeout=TIMEOUT) is not None
 
 
 def _shifted(found: Match, offset: int) -> Match:

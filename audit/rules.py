@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDERS = ("lexicons", "attribution", "sources", "claims", "exemptions")
 CONTENT_STRATEGIES = frozenset({"after", "before", "around", "sentence-before"})
 SOURCE_STRATEGIES = frozenset({"subject", "none"})
-Side = str  # "before", "after" or "sentence"
+Side = str  # one of _SIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Example:
 class Rule:
     """What all rules share: cue literals, patterns as written around them, guards, examples.
 
-    `opening` must match where the whole match begins; it keeps `before` alike, and so compiled once, among many rules.
+    What `where` lists must match too, what `unless` lists must not; so `before` and `after` stay alike among many rules,
+    and are compiled and tried once for all of them. `opening` ends where the match begins, and what it takes in belongs
+    to the match.
     """
 
     kind: ClassVar[str]
@@ -53,7 +55,7 @@ class Rule:
     cues: tuple[str, ...]
     before: str
     after: str
-    opening: str
+    where: tuple[tuple[Side, str], ...]
     unless: tuple[tuple[Side, str], ...]
     match: tuple[Example, ...]
     no_match: tuple[tuple[str, int], ...]
@@ -259,10 +261,17 @@ class RuleSet:
             entry = self.definitions.get(definition)
             raise RuleError(entry.path if entry else "rules", entry.line if entry else None, str(error)) from None
 
+    def written(self, rule: AnyRule, pattern: str) -> str:
+        """One of a rule's patterns, expanded. Raises RuleError that names the rule's file."""
+        try:
+            return self.expand(pattern)
+        except PatternError as error:
+            raise RuleError(rule.path, rule.line, f"rule {rule.id}: {error}") from None
+
     def side(self, rule: AnyRule, pattern: str, *, reverse: bool) -> regex.Pattern[str]:
         """One of a rule's patterns, compiled. Raises RuleError that names the rule's file."""
         try:
-            return compiled(self.expand(pattern), reverse=reverse)
+            return compiled(self.written(rule, pattern), reverse=reverse)
         except PatternError as error:
             raise RuleError(rule.path, rule.line, f"rule {rule.id}: {error}") from None
 
@@ -275,10 +284,10 @@ class RuleSet:
             for side, pattern in (
                 ("before", rule.before),
                 ("after", rule.after),
-                ("after", rule.opening),
+                *rule.where,
                 *rule.unless,
             ):
-                self.side(rule, pattern, reverse=side == "before")
+                self.side(rule, pattern, reverse=side in ("before", "opening"))
 
 
 def shipped() -> Path:
@@ -395,16 +404,20 @@ def _number(keys: Mapping[str, Entry], key: str) -> int:
         raise keys[key].fail(f"{key} must be a whole number") from None
 
 
-_COMMON = frozenset("id summary rationale family cue before after opening unless examples priority enabled".split())
+_COMMON = frozenset("id summary rationale family cue before after where unless examples priority enabled".split())
 _ATTRIBUTION = _COMMON | frozenset("class content source denial event quoted".split())
 _CLAIM = _COMMON | frozenset("category severity because mend".split())
 _EXEMPTION = _COMMON | frozenset({"exempts"})
-_SIDES = frozenset({"before", "after", "sentence"})
+_SIDES = frozenset({"before", "after", "opening", "sentence"})
+
+
+def _sides(keys: Mapping[str, Entry], key: str) -> tuple[tuple[Side, str], ...]:
+    sides = keys[key].mapping(key, allowed=_SIDES) if key in keys else {}
+    return tuple((side, pattern.text(f"{key}.{side}")) for side, pattern in sides.items())
 
 
 def _common(id: str, entry: Entry, allowed: frozenset[str]) -> dict[str, object]:
     keys = entry.mapping(f"rule {id}", allowed=allowed)
-    unless = keys["unless"].mapping("unless", allowed=_SIDES) if "unless" in keys else {}
     match, no_match = _examples(keys, entry) if "cue" in keys or "examples" in keys else ((), ())
     return {
         "id": id,
@@ -416,8 +429,8 @@ def _common(id: str, entry: Entry, allowed: frozenset[str]) -> dict[str, object]
         "cues": keys["cue"].texts("cue") if "cue" in keys else (),
         "before": _optional(keys, "before"),
         "after": _optional(keys, "after"),
-        "opening": _optional(keys, "opening"),
-        "unless": tuple((side, pattern.text(f"unless.{side}")) for side, pattern in unless.items()),
+        "where": _sides(keys, "where"),
+        "unless": _sides(keys, "unless"),
         "match": match,
         "no_match": no_match,
         "priority": _number(keys, "priority"),

@@ -61,7 +61,7 @@ def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["rnu"], "No such command 'rnu'. Did you mean 'run'? (see 'audit --help')"),
         (["--quiet"], "No such option: --quiet (see 'audit --help')"),
-        (["run"], "Missing argument 'PATH...'. (see 'audit run --help')"),
+        (["run"], "Missing argument 'PATH'. (see 'audit run --help')"),
         (["run", "a.md", "--zzz"], "No such option: --zzz (see 'audit run --help')"),
         (["rules"], "Missing command. (see 'audit rules --help')"),
         (["rules", "show"], "Missing argument 'ID'. (see 'audit rules show --help')"),

@@ -634,6 +634,14 @@ def test_predictions_on_other_documents_are_left_out(tmp_path: Path) -> None:
     assert read_predictions(path, [MINE_GOLD]) == {"mine": ()}
 
 
+def test_predictions_on_another_gold_are_refused(tmp_path: Path) -> None:
+    """A file that shares no document with the gold is a wrong file, not a loss of everything."""
+    path = gold_file(tmp_path, {"id": "other"}, name="old.jsonl")
+    with pytest.raises(ConfigError) as refused:
+        read_predictions(path, [MINE_GOLD])
+    assert str(refused.value) == f"{path}: none of its ids is one of the gold; name predictions made on the same gold"
+
+
 def test_predictions_that_name_a_document_twice_are_refused(tmp_path: Path) -> None:
     """Which of the two would count is nothing to guess."""
     path = gold_file(tmp_path, {"id": "mine"}, {"id": "mine"})

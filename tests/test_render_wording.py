@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from audit.model import Attribution, Claim, NonDisclosure, Reliance, Report, Run, Severity, Source, Span, Status
+from audit.model import Attribution, Claim, NonDisclosure, Reason, Reliance, Report, Run, Severity, Source, Span, Status
 from audit.renderers._figures import figures, run_figures
 from audit.renderers._verdict import run_verdict, verdict
 from audit.renderers._wording import counted, percent, severities, tally, worth
@@ -99,6 +99,26 @@ def test_few_units_are_told_as_counts() -> None:
 def test_the_grave_ones_among_the_uncredited_are_counted() -> None:
     """Errors are uncredited claims of the severity error; credited ones do not count."""
     assert "are credited to nobody (1 error)." in verdict(port_report())
+
+
+@pytest.mark.parametrize(
+    ("partly", "nobody", "credited", "words"),
+    [
+        (1, 2, 1, "2 of 4 check-worthy sentences are credited to nobody, and 1 only in part (1 error)."),
+        (1, 0, 3, "1 of 4 check-worthy sentences is credited only in part (1 error)."),
+        (2, 0, 2, "2 of 4 check-worthy sentences are credited only in part (2 errors)."),
+        (1, 0, 0, "The only check-worthy sentence is credited only in part (1 error)."),
+    ],
+)
+def test_what_is_credited_in_part_is_told_apart(partly: int, nobody: int, credited: int, words: str) -> None:
+    """A sentence that adds a claim of its own to a credited one is neither credited nor credited to nobody."""
+    reasons = (Reason("toll", Severity.ERROR, Span(0, 4), "toll", "A death is stated as a fact."),)
+    claims = (
+        *(Claim(index, Status.PARTLY, reasons) for index in range(partly)),
+        *(Claim(index, Status.UNATTRIBUTED) for index in range(nobody)),
+    )
+    measured = reliance((CHO, 1), check_worthy=partly + nobody + credited, credited=credited)
+    assert verdict(_report(measured, claims=claims)).startswith(words)
 
 
 @pytest.mark.parametrize(

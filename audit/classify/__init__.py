@@ -56,7 +56,8 @@ def _exemptions(segments: Segments, matches: Iterable[Match], rules: RuleSet) ->
     return found
 
 
-def _judged(draft: Draft, index: int, credit: Credit, seen: Sequence[Sign]) -> Claim:
+def _judged(draft: Draft, index: int, credit: Credit, found: Sequence[Sign]) -> Claim:
+    seen = tuple(sign for sign in found if not any(mind.contains(sign.cue) for mind in credit.minds))
     if not credit.attributions:
         return _uncredited(draft, index, seen)
     span = draft.segments.sentences[index].span

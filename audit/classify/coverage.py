@@ -15,11 +15,16 @@ _CARRIED_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The attributions, by index, whose cue stands in a sentence, those carried into it, and the parts they cover."""
+    """The attributions, by index, whose cue stands in a sentence, those carried into it, and the parts they cover.
+
+    `minds` are the contents of attributions of a class that does not count: what somebody is said to think or want is not
+    credited, and is not the draft's own assertion either.
+    """
 
     own: tuple[int, ...] = ()
     carried: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
+    minds: tuple[Span, ...] = ()
 
     @property
     def attributions(self) -> tuple[int, ...]:
@@ -27,31 +32,56 @@ class Credit:
         return tuple(sorted({*self.own, *self.carried}))
 
 
+class _Sheet:
+    """The credit of one sentence while it is gathered."""
+
+    def __init__(self) -> None:
+        self.own: list[int] = []
+        self.carried: list[int] = []
+        self.spans: list[Span] = []
+        self.minds: list[Span] = []
+
+    def credit(self) -> Credit:
+        return Credit(tuple(self.own), tuple(self.carried), tuple(self.spans), tuple(self.minds))
+
+
 def credits(
     document: Document, segments: Segments, attributions: Sequence[Attribution], rules: RuleSet, settings: Settings
 ) -> tuple[Credit, ...]:
     """One credit a sentence. An attribution that names nobody, or whose class the settings leave out, credits nothing."""
-    own: list[list[int]] = [[] for _ in segments.sentences]
-    carried: list[list[int]] = [[] for _ in segments.sentences]
-    spans: list[list[Span]] = [[] for _ in segments.sentences]
+    sheets = [_Sheet() for _ in segments.sentences]
     for index, attribution in enumerate(attributions):
-        if not _counts(attribution, rules, settings):
+        if _is_impersonal(attribution, rules):
             continue
-        own[attribution.sentence].append(index)
-        spans[attribution.sentence] += (*attribution.source, *attribution.cue)
-        for sentence, part, share in _reached(segments, attribution.content):
-            spans[sentence].append(part)
-            if sentence != attribution.sentence and share >= _CARRIED_SHARE:
-                carried[sentence].append(index)
-    found = [Credit(tuple(o), tuple(c), tuple(s)) for o, c, s in zip(own, carried, spans, strict=True)]
-    return tuple(_anaphora(document, segments, found, rules))
+        if attribution.attribution_class in settings.attribution_classes:
+            _enter(sheets, segments, index, attribution)
+        else:
+            sheets[attribution.sentence].minds += attribution.content
+    return tuple(_anaphora(document, segments, [sheet.credit() for sheet in sheets], rules))
 
 
-def _counts(attribution: Attribution, rules: RuleSet, settings: Settings) -> bool:
-    if attribution.attribution_class not in settings.attribution_classes:
-        return False
+def _is_impersonal(attribution: Attribution, rules: RuleSet) -> bool:
     rule = rules.rule(attribution.rule)
-    return bool(attribution.source) or not (isinstance(rule, AttributionRule) and rule.source == "none")
+    return not attribution.source and isinstance(rule, AttributionRule) and rule.source == "none"
+
+
+def _enter(sheets: Sequence[_Sheet], segments: Segments, index: int, attribution: Attribution) -> None:
+    home = sheets[attribution.sentence]
+    home.own.append(index)
+    home.spans += (*attribution.source, *attribution.cue)
+    for sentence, part, share in _reached(segments, _run_on(segments, attribution.content)):
+        sheets[sentence].spans.append(part)
+        if sentence != attribution.sentence and share >= _CARRIED_SHARE:
+            sheets[sentence].carried.append(index)
+
+
+def _run_on(segments: Segments, content: Sequence[Span]) -> Iterator[Span]:
+    """The contents, and the whole of every quotation they have a part in: a quotation has one speaker."""
+    for span in content:
+        yield span
+        quotation = segments.quotation_at(span.end - 1)
+        if quotation and not span.contains(quotation.span):
+            yield quotation.span
 
 
 def _reached(segments: Segments, content: Sequence[Span]) -> Iterator[tuple[int, Span, float]]:

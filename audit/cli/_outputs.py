@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from audit.cli._app import guess
 from audit.errors import ConfigError
@@ -37,10 +38,9 @@ class Output:
         The path is the one from the working folder, or the full one for a draft outside it, so a draft's report is
         at the same place whatever else is audited with it.
         """
-        path = os.path.relpath(_STANDARD_INPUT.get(draft, draft))
-        if path.split(os.sep)[0] == os.pardir:
-            path = os.path.splitdrive(os.path.abspath(draft))[1].lstrip(os.sep)
-        return os.path.join(self.path, path + suffix(self.format))
+        path, here = Path(os.path.abspath(_STANDARD_INPUT.get(draft, draft))), Path.cwd()
+        parts = path.relative_to(here).parts if path.is_relative_to(here) else path.parts[1:]
+        return os.path.join(self.path, *parts) + suffix(self.format)
 
 
 def outputs(values: Sequence[str]) -> tuple[Output, ...]:

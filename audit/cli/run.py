@@ -27,7 +27,7 @@ app = new_app()
 @app.command(epilog=EXIT_CODES)
 def run(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Drafts, folders of them, patterns, or - for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Drafts, folders of them, patterns, or - for standard input.")
     ],
     format: Annotated[
         list[str] | None,

@@ -28,7 +28,10 @@ def read_gold(path: Path) -> tuple[GoldDocument, ...]:
 
 
 def read_predictions(path: Path, gold: Iterable[GoldDocument]) -> dict[str, tuple[Relation, ...]]:
-    """Read the predictions made on gold documents; those on other documents are left out. Raises ConfigError."""
+    """Read the predictions made on gold documents; those on other documents are left out.
+
+    Raises ConfigError, also for a file that has predictions on none of them.
+    """
     sizes = {document.id: len(document.text) for document in gold}
     predictions: dict[str, tuple[Relation, ...]] = {}
     for line in _lines(path):
@@ -37,6 +40,8 @@ def read_predictions(path: Path, gold: Iterable[GoldDocument]) -> dict[str, tupl
             raise line.wrong(f"id {id!r} stands twice; keep one")
         if id in sizes:
             predictions[id] = line.relations(sizes[id])
+    if not predictions:
+        raise ConfigError(f"{path}: none of its ids is one of the gold; name predictions made on the same gold")
     return predictions
 
 

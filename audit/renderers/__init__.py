@@ -1,7 +1,7 @@
 """Renderers turn a run into text. One file is one format, found by its name and imported when it is asked for.
 
 A renderer has `SUFFIX`, the ending of its files, and `render(run) -> str`; it may have `styled(run) -> str`, the same
-for a terminal that shows colour. The same run gives the same bytes. Modules whose names begin with `_` are shared parts.
+for a terminal that shows colour. The same run gives the same bytes. Modules named with a leading `_` are shared parts.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ class _Subject(NamedTuple):
     ending: str
 
 
+_OPEN = (Status.UNATTRIBUTED, Status.PARTLY)
 _DRAFT = _Subject("The draft", "it", "its", "s")
 _DRAFTS = _Subject("Together the drafts", "them", "their", "")
 
@@ -31,9 +32,8 @@ def run_verdict(run: Run) -> str:
 
 
 def _verdict(reliance: Reliance, reports: Sequence[Report], subject: _Subject) -> str:
-    uncredited = reliance.check_worthy - reliance.attributed_check_worthy
-    if uncredited:
-        return f"{_coverage(reliance, uncredited, _errors(reports))} {_leaning(reliance, subject)}"
+    if reliance.check_worthy > reliance.attributed_check_worthy:
+        return f"{_coverage(reliance, reports)} {_leaning(reliance, subject)}"
     settled = "Every check-worthy sentence is credited." if reliance.check_worthy else "No sentence is check-worthy."
     found = [finding.severity for report in reports for finding in report.findings if not finding.suppressed]
     if not found:
@@ -42,17 +42,18 @@ def _verdict(reliance: Reliance, reports: Sequence[Report], subject: _Subject) -
     return f"{settled} {counted(len(found), 'point')} in {subject.pronoun} {verb} worth a look ({severities(found)})."
 
 
-def _errors(reports: Iterable[Report]) -> int:
-    claims = (claim for report in reports for claim in report.claims if claim.status is Status.UNATTRIBUTED)
-    return sum(claim.severity is Severity.ERROR for claim in claims)
-
-
-def _coverage(reliance: Reliance, uncredited: int, errors: int) -> str:
+def _coverage(reliance: Reliance, reports: Iterable[Report]) -> str:
+    claims = [claim for report in reports for claim in report.claims if claim.status in _OPEN and claim.reasons]
+    errors = sum(claim.severity is Severity.ERROR for claim in claims)
     grave = f" ({counted(errors, 'error')})" if errors else ""
+    partly = sum(claim.status is Status.PARTLY for claim in claims)
+    nobody = reliance.check_worthy - reliance.attributed_check_worthy - partly
+    how = "credited to nobody" if nobody else "credited only in part"
     if reliance.check_worthy == 1:
-        return f"The only check-worthy sentence is credited to nobody{grave}."
-    verb = "is" if uncredited == 1 else "are"
-    return f"{uncredited:,} of {reliance.check_worthy:,} check-worthy sentences {verb} credited to nobody{grave}."
+        return f"The only check-worthy sentence is {how}{grave}."
+    besides = f", and {partly:,} only in part" if nobody and partly else ""
+    verb = "is" if (nobody or partly) == 1 else "are"
+    return f"{nobody or partly:,} of {reliance.check_worthy:,} check-worthy sentences {verb} {how}{besides}{grave}."
 
 
 def _leaning(reliance: Reliance, subject: _Subject) -> str:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from audit.config import Settings
 from audit.model import Attribution, Document, NonDisclosure, Segments, Source, Span
 from audit.resolve.antecedents import pronoun
-from audit.resolve.identity import IMPERSONAL
+from audit.resolve.identity import IMPERSONAL, slug
 from audit.resolve.institutions import institution, paper, spokesperson
 from audit.resolve.joint import joint
 from audit.resolve.names import apposed, name, own_title
@@ -99,9 +99,8 @@ def _lowered(text: str, place: Place, scene: Scene) -> str:
     if not opens or len(words) < 2 or capitalised(words[1]) or words[0] in scene.roster.capitals:
         return text
     lists = ("source-demonyms", "titles", "person-given-names")
-    known = any(scene.vocabulary.has(lexicon, words[0]) for lexicon in lists) or scene.vocabulary.registry.find(
-        words[:1]
-    )
+    listed = any(scene.vocabulary.has(lexicon, words[0]) for lexicon in lists)
+    known = listed or scene.vocabulary.registry.find(words[:1]) or slug(words[0]) in scene.vocabulary.countries
     return text if known or words[0].isupper() else text[0].lower() + text[1:]
 
 

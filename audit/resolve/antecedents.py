@@ -80,9 +80,11 @@ def _credited(sentence: int, place: Place, scene: Scene, fits: Fits) -> tuple[So
 
 def _only(word: str, candidates: Sequence[Source], what: str) -> Outcome:
     """The one candidate, where there is but one and its own name is settled."""
-    if len(candidates) > 1 or candidates[0].id.startswith(UNRESOLVED):
+    if len(candidates) > 1:
         return _between(word, distinct(candidates))
-    return Outcome((candidates[0],), f"“{word}” for {what}{candidates[0].name}")
+    one = candidates[0]
+    doubt = "unresolved: " if one.id.startswith(UNRESOLVED) else ""
+    return Outcome((one,), f"{doubt}“{word}” for {what}{one.name}")
 
 
 def _certain(source: Source, scene: Scene) -> bool:
@@ -100,7 +102,7 @@ def _leads(source: Source, sentence: int, place: Place, scene: Scene) -> bool:
 
 def _between(word: str, candidates: Sequence[Source]) -> Outcome:
     listed = " or ".join(source.name for source in candidates)
-    return _nobody(word, f"could be {listed}")
+    return _nobody(word, f"could be {listed}" if len(candidates) > 1 else f"perhaps {listed}, but nothing says so")
 
 
 def _plural(word: str, place: Place, scene: Scene) -> Outcome:

@@ -30,13 +30,19 @@ def gendered(
     pronouns = list(vocabulary.gendered.finditer(document.text))
     named, told = _by_sentence(segments, roster), _pronouns(segments, pronouns)
     for sentence, occurrences in named.items():
-        following = [*told[sentence], *(told[sentence + 1][:1] if sentence + 1 not in named else ())]
+        following = [*told[sentence], *_opening(sentence + 1, segments, told)]
         genders = {
             vocabulary.kind("source-pronouns", match[0]) for match in following if match.start() > occurrences[0].end
         }
         if len({one.source.id for one in occurrences}) == 1 and len(genders) == 1:
             votes[occurrences[0].source.id][genders.pop() or ""] += 1
     return {one.source.id: one.gender or _elected(votes[one.source.id]) for one in roster.people.values()}
+
+
+def _opening(sentence: int, segments: Segments, told: Mapping[int, list[regex.Match[str]]]) -> list[regex.Match[str]]:
+    """The pronoun that opens a sentence."""
+    pronouns = told.get(sentence, [])[:1]
+    return [match for match in pronouns if match.start() == segments.sentences[sentence].span.start]
 
 
 def _by_sentence(segments: Segments, roster: Roster) -> dict[int, list[Occurrence]]:

@@ -56,7 +56,7 @@ def name(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     if start == len(words):
         return None
     found = classify(words[start:], scene.vocabulary)
-    if found.sort == "single" and not found.title and _common(found.text, scene) and not _known(found, scene):
+    if found.sort == "single" and not found.title and _common(found.text, scene) and not _known(found, place, scene):
         return None
     if found.sort == "nothing":
         return _leftover(words, phrase, place, scene)
@@ -98,8 +98,8 @@ def _common(word: str, scene: Scene) -> bool:
     return listed and (not word.isupper() or vocabulary.has("person-openers", word, "adjective"))
 
 
-def _known(found: Name, scene: Scene) -> bool:
-    return bool(people_named(found, scene.roster, scene.vocabulary) or scene.roster.bodies.get(found.text))
+def _known(found: Name, place: Place, scene: Scene) -> bool:
+    return bool(people_named(found, place.start, scene.roster, scene.vocabulary) or scene.roster.bodies.get(found.text))
 
 
 def _of_name(found: Name, lead: Sequence[str], place: Place, scene: Scene) -> Outcome:
@@ -107,16 +107,16 @@ def _of_name(found: Name, lead: Sequence[str], place: Place, scene: Scene) -> Ou
     if found.entries:
         return _registered(found, place, scene)
     trade = vocabulary.kind("source-institution-nouns", lead[-1]) if lead else None
-    if found.sort == "organisation" or (trade and not people_named(found, scene.roster, vocabulary)):
+    if found.sort == "organisation" or (trade and not people_named(found, place.start, scene.roster, vocabulary)):
         return _body(found, trade or found.kind, scene)
-    people = people_named(found, scene.roster, vocabulary)
+    people = people_named(found, place.start, scene.roster, vocabulary)
     if found.sort == "single" and not people:
         return _short(found, lead, scene)
     return _person(found, people, place)
 
 
 def _registered(found: Name, place: Place, scene: Scene) -> Outcome:
-    people = people_named(found, scene.roster, scene.vocabulary) if len(found.words) == 1 else ()
+    people = people_named(found, place.start, scene.roster, scene.vocabulary) if len(found.words) == 1 else ()
     earlier = [one for one in people if one.first < place.start and one.given]
     entries = found.entries
     if len(entries) > 1:
@@ -189,5 +189,5 @@ def apposed(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     found = classify(words[:end], scene.vocabulary)
     if found.sort not in ("person", "single"):
         return None
-    people = people_named(found, scene.roster, scene.vocabulary)
+    people = people_named(found, place.start, scene.roster, scene.vocabulary)
     return _person(found, people, place) if people else None

@@ -92,7 +92,7 @@ def classify(words: Sequence[str], vocabulary: Vocabulary) -> Name:
 
 
 def _body_kind(words: Sequence[str], title: str, vocabulary: Vocabulary) -> str | None:
-    """The kind of the body that words name: by the last word (Norvane Energy) or by the one before "of" (Bank of ...)."""
+    """The kind of the body that words name: by the last word (Norvane Energy) or the one before "of"."""
     if len(words) == 1 or _courteous(title, vocabulary):
         return None
     heads = [words[-1], *([] if title else [word for word, small in pairwise(words) if not capitalised(small)])]

@@ -16,6 +16,8 @@ from audit.resolve.naming import Name, personal
 from audit.resolve.registry import canonical
 from audit.resolve.vocabulary import Vocabulary
 
+RIVAL_REACH = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -45,6 +47,26 @@ class Occurrence(NamedTuple):
     is_person: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a text uses surnames: where each first stands alone, and where each person (by id) is named in full."""
+
+    bare: Mapping[str, int]
+    in_full: Mapping[str, tuple[int, ...]]
+
+    def meant(self, bearers: tuple[Person, ...], offset: int) -> tuple[Person, ...]:
+        """Of several bearers of a surname the one whom it meant when it first stood alone, only he being named by then.
+
+        Another bearer named in full shortly before makes it doubtful again.
+        """
+        first = self.bare.get(bearers[0].surname, -1) if len(bearers) > 1 else -1
+        known = tuple(one for one in bearers if one.first < first)
+        if len(known) != 1:
+            return bearers
+        rivals = (place for one in bearers if one is not known[0] for place in self.in_full[one.source.id])
+        return bearers if any(offset - RIVAL_REACH < place < offset for place in rivals) else known
+
+
 @dataclass(frozen=True)
 class Roster:
     """Everybody a document names.
@@ -59,6 +81,7 @@ class Roster:
     bodies: Mapping[str, tuple[Source, ...]]
     registered: frozenset[str]
     capitals: frozenset[str]
+    usage: Usage
     occurrences: tuple[Occurrence, ...] = ()
     genders: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -73,11 +96,27 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
     found = tuple(find_names(document, vocabulary))
     people = _people(found, vocabulary)
     capitals = inner_capitals(found, frozenset(sentence.span.start for sentence in segments.sentences))
-    roster = Roster(people, _short_people(people.values()), _bodies(found, vocabulary), _registered(found), capitals)
+    usage = _usage(found, people.values(), vocabulary)
+    roster = Roster(
+        people, _short_people(people.values()), _bodies(found, vocabulary), _registered(found), capitals, usage
+    )
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
     people = {key: replace(one, gender=genders[one.source.id]) for key, one in people.items()}
     return replace(roster, people=people, short_people=_short_people(people.values()), genders=genders)
+
+
+def _usage(found: Iterable[Found], people: Iterable[Person], vocabulary: Vocabulary) -> Usage:
+    bare: dict[str, int] = {}
+    full: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in found:
+        given, surname, _ = personal(one.name.words, vocabulary)
+        if one.name.sort == "single":
+            bare.setdefault(surname, one.span.start)
+        elif one.name.sort == "person" and given:
+            full[given, surname].append(one.span.start)
+    in_full = {one.source.id: tuple(full[one.given, one.surname]) for one in people}
+    return Usage(bare, in_full)
 
 
 def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, str], Person]:
@@ -166,7 +205,7 @@ def _registered(found: Iterable[Found]) -> frozenset[str]:
 
 def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary) -> Iterator[Occurrence]:
     for one in found:
-        people = people_named(one.name, roster, vocabulary) if one.name.sort != "organisation" else ()
+        people = people_named(one.name, one.span.start, roster, vocabulary) if one.name.sort != "organisation" else ()
         bodies = roster.bodies.get(one.name.text, ())
         if len(people) == 1 and people[0].sure:
             yield Occurrence(*one.span, people[0].source, True)
@@ -176,13 +215,14 @@ def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary)
             yield Occurrence(*one.span, bodies[0], False)
 
 
-def people_named(name: Name, roster: Roster, vocabulary: Vocabulary) -> tuple[Person, ...]:
+def people_named(name: Name, offset: int, roster: Roster, vocabulary: Vocabulary) -> tuple[Person, ...]:
     """The people of a document that a name could mean: one for a full name, all its bearers for a short one."""
     given, surname, ending = personal(name.words, vocabulary)
     if given:
         return (roster.people[given, surname],) if (given, surname) in roster.people else ()
     bearers = roster.short_people.get(surname) or roster.short_people.get(ending, ())
-    return _fitting_title(bearers, name.title, vocabulary)
+    fitting = _fitting_title(bearers, name.title, vocabulary)
+    return roster.usage.meant(fitting, offset)
 
 
 def _fitting_title(bearers: tuple[Person, ...], title: str, vocabulary: Vocabulary) -> tuple[Person, ...]:

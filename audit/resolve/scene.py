@@ -109,7 +109,10 @@ class Scene:
 
 def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Sources by id, first come first."""
-    return tuple({source.id: source for source in reversed(tuple(sources))}.values())[::-1]
+    found: dict[str, Source] = {}
+    for source in sources:
+        found.setdefault(source.id, source)
+    return tuple(found.values())
 
 
 Form = Callable[[Phrase, Place, Scene], Outcome | None]
