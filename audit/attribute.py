@@ -50,9 +50,7 @@ def attribute(document: Document, segments: Segments, matches: Iterable[Match], 
     for candidate in _candidates(segments, matches, rules):
         by_sentence[candidate.sentence].append(candidate)
     chosen = [one for index in sorted(by_sentence) for one in finder.sentence(_winners(by_sentence[index]))]
-    events = tuple(
-        NonDisclosure(one.source, one.cue, one.rule.id, one.sentence) for one in chosen if one.rule.event
-    )
+    events = tuple(NonDisclosure(one.source, one.cue, one.rule.id, one.sentence) for one in chosen if one.rule.event)
     said = finder.continued([one for one in chosen if not one.rule.event])
     return _layered([finder.attribution(one) for one in said]), events
 

@@ -12,8 +12,11 @@ COUNTED = frozenset({AttributionClass.SPEECH, AttributionClass.DOCUMENT})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`outlet` is the newsroom's own title (own reporting depends on it); `attribution_classes` are those that count for
-    reliance and cover a claim; `rules` is a folder of the user's own rules."""
+    """What one run works with.
+
+    `outlet` is the newsroom's own title, on which own reporting depends; `attribution_classes` are those that count for
+    reliance and cover a claim; `rules` is a folder of the user's own rules.
+    """
 
     outlet: str | None = None
     outlet_aliases: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
-"""Document x RuleSet -> Matches: one scan finds the cues of all rules, and only there a rule's own patterns run.
+r"""Document x RuleSet -> Matches: one scan finds the cues of all rules, and only there a rule's own patterns run.
 
-A pattern sees one sentence: `\\A` and `\\Z` are its ends. What stands before a cue is matched backwards from it, what
+A pattern sees one sentence: `\A` and `\Z` are its ends. What stands before a cue is matched backwards from it, what
 stands after it forwards, both in a capped window, so the cost grows with the number of cues and not of rules.
 """
 
@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -61,7 +62,8 @@ class Plan:
         """What the rule tries; of its two sides the shorter pattern first, as it fails sooner."""
         if rule.id not in self._steps:
             sides = sorted(
-                (("after", rule.after), ("before", rule.before)), key=lambda side: len(self.rules.written(rule, side[1]))
+                (("after", rule.after), ("before", rule.before)),
+                key=lambda side: len(self.rules.written(rule, side[1])),
             )
             roles = (("match", sides), ("where", rule.where), ("unless", rule.unless))
             self._steps[rule.id] = tuple(
@@ -83,6 +85,12 @@ class Plan:
 
     def _prefixes(self, literal: str) -> Iterator[str]:
         return (f"{literal[:end]}*" for end in range(len(literal), 0, -1) if f"{literal[:end]}*" in self.table)
+
+
+@lru_cache(maxsize=8)
+def plan_of(rules: RuleSet) -> Plan:
+    """The plan of a rule set, made once."""
+    return Plan(rules)
 
 
 def _length(text: str, start: int, literal: str) -> int:

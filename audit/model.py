@@ -45,7 +45,7 @@ class Severity(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a block of a draft is. Only `PROSE` is audited sentence by sentence; `HEADINGS` have a check of their own."""
+    """What a block of a draft is. `PROSE` is audited sentence by sentence; `HEADINGS` have a check of their own."""
 
     HEADLINE = "headline"
     DEK = "dek"
@@ -119,7 +119,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words between quotation marks, marks included. `closed` is false where the quotation runs on into the next paragraph."""
+    """Words between quotation marks, marks included; not `closed` where they run on into the next paragraph."""
 
     span: Span
     closed: bool = True
@@ -188,9 +188,9 @@ class Identified(StrEnum):
 class Source:
     """Who is relied on, under its canonical name.
 
-    `kind` and `tier` are the words of `rules/sources/README` (wire-agency, government, person, document, ...; primary,
-    secondary, tertiary). `anonymity` grades an unnamed source from 0 (bare "sources") to 4 (role, knowledge and the reason
-    for anonymity); None for a source that is not anonymous.
+    `kind` and `tier` are the words of `rules/sources/README.md` (wire-agency, government, person, document, ...;
+    primary, secondary, tertiary). `anonymity` grades an unnamed source from 0 (bare "sources") to 4 (role, knowledge
+    and the reason for anonymity); None for a source that is not anonymous.
     """
 
     id: str
@@ -208,8 +208,8 @@ class Attribution:
     """A source, the cue that credits it, and the content credited to it.
 
     `sentence` is the index of the sentence that holds the cue. `via` is the index, in the report's attributions, of the
-    outer attribution through which this one reached the page ("AFP reported that the minister said"), `channel` the span of
-    an outlet that was told ("told Reuters"). `resolution` says in words how `resolved` was found, or why it was not.
+    outer attribution through which this one reached the page ("AFP reported that the minister said"), `channel` the
+    span of an outlet that was told ("told Reuters"). `resolution` says in words how `resolved` was found, or why not.
     """
 
     source: tuple[Span, ...]
@@ -311,10 +311,10 @@ class SourceUse:
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """Measures of declared reliance; the formulas and their sources are in `audit/reliance.py`.
+    """Measures of declared reliance; the formulas and their sources are in `audit/reliance`.
 
-    `proximate` counts who brought it to the page, `original` who first said it; the two are never added. A measure that is
-    undefined for lack of units is None.
+    `proximate` counts who brought it to the page, `original` who first said it; the two are never added. A measure that
+    is undefined for lack of units is None.
     """
 
     proximate: tuple[SourceUse, ...] = ()

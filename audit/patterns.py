@@ -1,8 +1,8 @@
 """The language of the rules' patterns, expanded into the `regex` module's.
 
-    {name}         a definition              {role:name}    a definition, captured in a role
-    {$lexicon}     any word of a lexicon     a blank        any white space, a line break too
-    line breaks and indentation stand for nothing, and a line that starts with # is a comment
+{name}         a definition              {role:name}    a definition, captured in a role
+{$lexicon}     any word of a lexicon     a blank        any white space, a line break too
+line breaks and indentation stand for nothing, and a line that starts with # is a comment
 """
 
 from __future__ import annotations

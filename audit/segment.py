@@ -108,7 +108,7 @@ def _opens(text: str, mark: re.Match[str], span: Span) -> bool:
         return False
     if mark[0] in "“„«":
         return True
-    return not before.isalnum() and (before.isspace() or before in "([—–-:“\"/") and not after.isspace()
+    return not before.isalnum() and (before.isspace() or before in '([—–-:“"/') and not after.isspace()
 
 
 def _closes(text: str, mark: re.Match[str], span: Span) -> bool:
@@ -122,5 +122,9 @@ def _closes(text: str, mark: re.Match[str], span: Span) -> bool:
 def _unclosed(document: Document, index: int, start: int, opener: str) -> Quotation:
     block = document.blocks[index]
     follower = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-    runs_on = follower is not None and follower.kind is BlockKind.PROSE and document.text.startswith(opener, follower.span.start)
+    runs_on = (
+        follower is not None
+        and follower.kind is BlockKind.PROSE
+        and document.text.startswith(opener, follower.span.start)
+    )
     return Quotation(Span(start, block.span.end), closed=not runs_on)

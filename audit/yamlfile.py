@@ -84,7 +84,7 @@ def load(path: Path) -> Entry:
         raise RuleError(str(path), None, f"cannot be read: {error}") from None
     try:
         # Only nodes are composed, nothing is constructed: no tag in the file can run code.
-        node = yaml.compose(text, Loader=_LOADER)  # noqa: S506
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise RuleError(str(path), line, f"not valid YAML: {error.problem}") from None

@@ -21,14 +21,15 @@ from typing import TypeVar
 from tabulate import tabulate
 
 from audit.attribute import attribute
+from audit.checks import check
 from audit.classify import classify
 from audit.config import Settings
-from audit.match import Plan, match
-from audit.model import Document
+from audit.match import match, plan_of
+from audit.model import Document, Report
 from audit.pipeline import audit_document
 from audit.readers import read
 from audit.reliance import measure
-from audit.resolve import resolve
+from audit.resolve import resolve_all
 from audit.rules import RuleSet, load_rules
 from audit.segment import segment
 
@@ -87,20 +88,16 @@ def _one_draft(drafts: Sequence[Document], rules: RuleSet, settings: Settings) -
 
 
 def _stages(drafts: Sequence[Document], rules: RuleSet, settings: Settings) -> Iterator[Row]:
-    plan, spent = Plan(rules), defaultdict[str, float](float)
-    for draft in drafts:
-        _run_stages(draft, plan, rules, settings, defaultdict(float))
+    spent = defaultdict[str, float](float)
     for _ in range(ROUNDS):
         for draft in drafts:
-            _run_stages(draft, plan, rules, settings, spent)
+            _run_stages(draft, rules, settings, spent)
     characters = ROUNDS * sum(len(draft.text) for draft in drafts)
     for stage, seconds in (*spent.items(), ("all of these", sum(spent.values()))):
         yield stage, _shown(seconds), f"{characters / seconds / 1e6:.2f} million characters a second"
 
 
-def _run_stages(
-    document: Document, plan: Plan, rules: RuleSet, settings: Settings, spent: defaultdict[str, float]
-) -> None:
+def _run_stages(document: Document, rules: RuleSet, settings: Settings, spent: defaultdict[str, float]) -> None:
     def timed(stage: str, work: Callable[[], Result]) -> Result:
         started = perf_counter()
         result = work()
@@ -108,11 +105,13 @@ def _run_stages(
         return result
 
     segments = timed("segment", lambda: segment(document, rules))
-    matches = timed("match", lambda: match(document, segments, plan))
+    matches = timed("match", lambda: match(document, segments, plan_of(rules)))
     found, events = timed("attribute", lambda: attribute(document, segments, matches, rules))
-    named = timed("resolve", lambda: resolve(document, segments, found, rules, settings))
+    named, silent, told = timed("resolve", lambda: resolve_all(document, segments, found, events, rules, settings))
     claims = timed("classify", lambda: classify(document, segments, matches, named, rules, settings))
-    timed("measure", lambda: measure(document, segments, named, events, claims, settings))
+    reliance = timed("measure", lambda: measure(document, segments, named, silent, claims, settings, told))
+    report = Report(document, segments, named, silent, claims, reliance)
+    timed("check", lambda: check(report, rules))
 
 
 def _growth(drafts: Sequence[Document], rules: RuleSet, settings: Settings) -> Iterator[Row]:

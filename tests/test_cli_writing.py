@@ -187,6 +187,14 @@ def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == ""
 
 
+def test_progress_of_a_short_run_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is over within a second has nothing to show and nothing to wipe."""
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert list(watched(["a", "b"])) == ["a", "b"]
+    assert terminal.shown() == b""
+
+
 def test_progress_appears_after_a_while_and_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The draft in hand is shown once the run has lasted a second, not too often, and no trace of it stays."""
     terminal = _Terminal()

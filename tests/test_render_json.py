@@ -206,6 +206,14 @@ def test_attribution_tells_how_it_reached_the_page() -> None:
     assert attribution["resolved"]["anonymity"] == 2
 
 
+def test_source_that_stayed_open_is_null() -> None:
+    """An attribution whose source was not found says why, and names nobody."""
+    report = port_report()
+    open_source = replace(report.attributions[0], resolved=None, resolution="Two people are named so.")
+    attribution = _loaded(one(replace(report, attributions=(open_source,))))["documents"][0]["attributions"][0]
+    assert (attribution["resolved"], attribution["resolution"]) == (None, "Two people are named so.")
+
+
 def test_suppressed_findings_are_reported_as_such() -> None:
     """What somebody silenced is in the report, and marked."""
     findings = _loaded(one(port_report()))["documents"][0]["findings"]

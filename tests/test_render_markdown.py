@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from audit.model import Report, Severity, Source
+from audit.model import Report, Run, Severity, Source
 from audit.renderers import render
 from tests.builders import (
     draft,
@@ -147,3 +147,11 @@ def test_the_second_digit_of_a_number_indents_its_quotation() -> None:
         "\n    > So it <b>was</b>.\n\n    To settle it: Say who says so.\n\n"
         "_This measures declared reliance: whom a draft credits, not what it was written from._\n"
     )
+
+
+def test_drafts_that_credit_nobody_have_no_table_of_sources() -> None:
+    """Where there is nothing to count, no empty table is shown."""
+    bare = Report(draft(name="a.md"), segments(draft()))
+    page = render("markdown", Run((bare, bare)))
+    assert "## `a.md`\n\n**No sentence is check-worthy.**\n\n## `a.md`\n" in page
+    assert "| Source" not in page

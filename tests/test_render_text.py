@@ -293,3 +293,11 @@ def test_an_excerpt_of_a_whole_table_is_clipped() -> None:
     report = Report(draft(text), segments(draft(text)))
     quote = excerpt(report, finding(report.document, "w", Severity.NOTE, span=Span(0, 5000), sentence=None))
     assert quote.text == "w" * LONGEST + " …"
+
+
+def test_drafts_that_credit_nobody_have_no_table_of_sources() -> None:
+    """Where there is nothing to count, no empty table is shown."""
+    bare = Report(draft(name="a.md"), segments(draft()))
+    page = render("text", Run((bare, bare)))
+    assert page.startswith("a.md\n====\n\nNo sentence is check-worthy.\n\n\na.md\n")
+    assert "Source" not in page

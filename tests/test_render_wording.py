@@ -173,12 +173,15 @@ def test_figures_of_a_small_draft_are_counts() -> None:
 def test_figures_of_a_larger_draft_have_shares() -> None:
     """From ten units up, shares, effective sources and the undescribed are shown."""
     own = Source("own", "The Ledger's reporter", "first-hand")
-    measured = reliance(*MANY, (own, 1), check_worthy=13, credited=13, anonymous_share=1 / 13, people_quoted=0)
+    critics = Source("critics", "critics", "collective", anonymity=0)
+    measured = reliance(
+        *MANY, (own, 1), (critics, 1), check_worthy=13, credited=13, anonymous_share=1 / 14, people_quoted=0
+    )
     shown = dict(figures(_report(measured)))
     assert shown["credited"] == "13 of 13 check-worthy sentences (100%)"
-    assert shown["sources"] == "5, 3.3 sources' worth"
-    assert shown["largest three"] == "85%"
-    assert shown["anonymous"] == "1 of 13 credits (8%); 1 of 1 source undescribed"
+    assert shown["sources"] == "6, 3.8 sources' worth"
+    assert shown["largest three"] == "79%"
+    assert shown["anonymous"] == "1 of 14 original credits (7%); 1 of 1 source undescribed"
     assert shown["own reporting"] == "1 sentence"
     assert shown["people quoted"] == "none"
     assert "longest uncredited run" not in shown

@@ -1,7 +1,7 @@
 """Sentences x Matches x Attributions -> Claims: which sentences are check-worthy, and on whose authority each stands.
 
     attributed      somebody is credited with it in the sentence
-    carried         a running quotation, or an explicit anaphor ("the report also"), carries the credit of a neighbor over
+    carried         a running quotation, or an explicit anaphor ("the report also"), carries a neighbor's credit over
     partly          a part is credited, and beside it the draft asserts something check-worthy in its own voice
     unattributed    something check-worthy, and nobody is credited
     exempt          something check-worthy that an exemption lets off
@@ -12,16 +12,16 @@ Standing in the same paragraph credits nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from audit.classify.coverage import Credit, credits
-from audit.classify.exempt import Draft, let_off, unanswered
+from audit.classify.draft import Draft, sort_out
+from audit.classify.exempt import let_off
 from audit.classify.separate import is_separate
 from audit.classify.signs import Sign, signs
 from audit.config import Settings
 from audit.model import Attribution, Claim, Document, Match, Segments, Status
-from audit.rules import ExemptionRule, RuleSet
+from audit.rules import RuleSet
 
 
 def classify(
@@ -34,34 +34,21 @@ def classify(
 ) -> tuple[Claim, ...]:
     """One claim a sentence, in the order of `segments.sentences`; headings are judged like prose.
 
-    The reasons of a credited claim are what it is check-worthy for; those of a partly credited one are its own assertions.
+    The reasons of a credited or exempt claim are what it is check-worthy for; those of one credited in part,
+    or not, are what still wants a source. Raises RuleError for an exemption that has no cue and no mechanism.
     """
     found = tuple(matches)
     credited = credits(document, segments, attributions, rules, settings)
-    draft = Draft(
-        document, segments, rules, credited, _exemptions(segments, found, rules), unanswered(segments, found, rules)
-    )
+    draft = sort_out(document, segments, found, rules, credited)
     seen = signs(segments, found, rules)
-    return tuple(
-        _judged(draft, index, credit, seen.get(index, ())) for index, credit in enumerate(credited)
-    )
-
-
-def _exemptions(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Mapping[int, Sequence[Match]]:
-    found: defaultdict[int, list[Match]] = defaultdict(list)
-    for match in matches:
-        index = segments.sentence_at(match.cue.start)
-        if index is not None and isinstance(rules.rule(match.rule), ExemptionRule):
-            found[index].append(match)
-    return found
+    return tuple(_judged(draft, index, credit, seen.get(index, ())) for index, credit in enumerate(credited))
 
 
 def _judged(draft: Draft, index: int, credit: Credit, found: Sequence[Sign]) -> Claim:
     seen = tuple(sign for sign in found if not any(mind.contains(sign.cue) for mind in credit.minds))
     if not credit.attributions:
         return _uncredited(draft, index, seen)
-    span = draft.segments.sentences[index].span
-    outside = [sign for sign in seen if is_separate(draft.document, draft.segments, span, credit.spans, sign.cue, draft.rules)]
+    outside = [sign for sign in seen if is_separate(draft, index, sign.cue)]
     standing, _ = let_off(draft, index, outside)
     if standing:
         return Claim(index, Status.PARTLY, tuple(sign.reason for sign in standing), None, credit.attributions)
@@ -77,3 +64,6 @@ def _uncredited(draft: Draft, index: int, seen: Sequence[Sign]) -> Claim:
     if standing:
         return Claim(index, Status.UNATTRIBUTED, tuple(sign.reason for sign in standing))
     return Claim(index, Status.EXEMPT, tuple(sign.reason for sign in seen), exemption)
+
+
+__all__ = ["classify"]

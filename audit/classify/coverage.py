@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.config import Settings
@@ -17,8 +17,8 @@ _CARRIED_SHARE = 0.5
 class Credit:
     """The attributions, by index, whose cue stands in a sentence, those carried into it, and the parts they cover.
 
-    `minds` are the contents of attributions of a class that does not count: what somebody is said to think or want is not
-    credited, and is not the draft's own assertion either.
+    `minds` are the contents of attributions of a class that does not count: what somebody is said to think or want is
+    not credited, and is not the draft's own assertion either.
     """
 
     own: tuple[int, ...] = ()
@@ -48,7 +48,7 @@ class _Sheet:
 def credits(
     document: Document, segments: Segments, attributions: Sequence[Attribution], rules: RuleSet, settings: Settings
 ) -> tuple[Credit, ...]:
-    """One credit a sentence. An attribution that names nobody, or whose class the settings leave out, credits nothing."""
+    """One credit a sentence. An attribution that names nobody, or of a class the settings omit, credits nothing."""
     sheets = [_Sheet() for _ in segments.sentences]
     for index, attribution in enumerate(attributions):
         if _is_impersonal(attribution, rules):
@@ -84,7 +84,7 @@ def _run_on(segments: Segments, content: Sequence[Span]) -> Iterator[Span]:
             yield quotation.span
 
 
-def _reached(segments: Segments, content: Sequence[Span]) -> Iterator[tuple[int, Span, float]]:
+def _reached(segments: Segments, content: Iterable[Span]) -> Iterator[tuple[int, Span, float]]:
     """The sentences that a content touches, the part of each, and the share of the sentence that this part is."""
     for span in content:
         index = segments.sentence_at(span.start)
@@ -97,9 +97,7 @@ def _reached(segments: Segments, content: Sequence[Span]) -> Iterator[tuple[int,
             index += 1
 
 
-def _anaphora(
-    document: Document, segments: Segments, found: Sequence[Credit], rules: RuleSet
-) -> Iterator[Credit]:
+def _anaphora(document: Document, segments: Segments, found: Sequence[Credit], rules: RuleSet) -> Iterator[Credit]:
     """Carry a credit into a sentence that says that it goes on with the paper or the speaker of the one before it."""
     pattern = rules.pattern("claim-anaphor")
     before = Credit()

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from audit.model import Document, Segments, Span
-from audit.rules import RuleSet
+from audit.classify.draft import Draft
+from audit.model import Span
 
 
-def is_separate(
-    document: Document, segments: Segments, sentence: Span, credited: Sequence[Span], cue: Span, rules: RuleSet
-) -> bool:
+def is_separate(draft: Draft, index: int, cue: Span) -> bool:
     """Whether a cue stands in the draft's own words, in a clause that a seam parts from all that is credited.
 
-    Quoted words are not the draft's own, and a phrase that leads up to a source ("In a study of 4,300 people, ...") frames it.
+    Quoted words are not the draft's own, and a phrase that leads up to a source ("In a study of 4,300 people, ...") is
+    part of its credit.
     """
-    if any(part.overlaps(cue) for part in credited) or segments.quotation_at(cue.start):
+    credited = draft.credits[index].spans
+    if any(part.overlaps(cue) for part in credited) or draft.segments.quotation_at(cue.start):
         return False
     before = max((part.end for part in credited if part.end <= cue.start), default=None)
     after = min((part.start for part in credited if part.start >= cue.end), default=None)
-    if before is None and after is not None and rules.pattern("claim-frame").match(document.text, sentence.start, after):
+    if before is None and after is not None and _is_frame(draft, Span(draft.span(index).start, after)):
         return False
-    seam = rules.pattern("claim-seam")
-    return not (
-        (before is not None and not seam.search(document.text, before, cue.start))
-        or (after is not None and not seam.search(document.text, cue.end, after))
-    )
+    return _parted(draft, before, cue.start) and _parted(draft, cue.end, after)
+
+
+def _is_frame(draft: Draft, opening: Span) -> bool:
+    return draft.rules.pattern("claim-frame").match(draft.document.text, *opening) is not None
+
+
+def _parted(draft: Draft, start: int | None, end: int | None) -> bool:
+    """Whether a seam lies between the two; where there is only one, nothing is left to part."""
+    if start is None or end is None:
+        return True
+    return draft.rules.pattern("claim-seam").search(draft.document.text, start, end) is not None

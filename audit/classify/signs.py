@@ -32,10 +32,14 @@ def signs(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Mappi
     return {index: _distinct(group) for index, group in found.items()}
 
 
-def _sign(match: Match, rule: ClaimRule) -> Sign:
+def hull(match: Match) -> Span:
+    """From the first to the last of a match's cue and `words`."""
     parts = (match.cue, *match.role("words"))
-    span = Span(min(part.start for part in parts), max(part.end for part in parts))
-    return Sign(Reason(rule.category, rule.severity, span, rule.id, rule.because), match.cue)
+    return Span(min(part.start for part in parts), max(part.end for part in parts))
+
+
+def _sign(match: Match, rule: ClaimRule) -> Sign:
+    return Sign(Reason(rule.category, rule.severity, hull(match), rule.id, rule.because), match.cue)
 
 
 def _distinct(found: Iterable[Sign]) -> tuple[Sign, ...]:

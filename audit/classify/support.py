@@ -16,7 +16,7 @@ _SHARED_PART = 0.4
 
 
 def is_supported(document: Document, claim: Span, reason: Reason, other: Span, rules: RuleSet) -> bool:
-    """Whether a credited sentence gives the figures of a claim, or, where it has none, two fifths of its telling words."""
+    """Whether a credited sentence gives the figures of a claim or, where there are none, two fifths of its words."""
     stems = _stems(document.at(claim), rules)
     shared = stems & _stems(document.at(other), rules)
     figures = _figures(document.at(reason.span), rules)
@@ -37,7 +37,7 @@ def _figures(text: str, rules: RuleSet) -> frozenset[str]:
     return frozenset((*(f.replace(",", "") for f in _FIGURE.findall(text)), *(w for w in words if w in spelled)))
 
 
-def is_told_by_its_title(document: Document, segments: Segments, marks: frozenset[str]) -> bool:
+def calls_itself(document: Document, segments: Segments, marks: frozenset[str]) -> bool:
     """Whether a file name, a note of the reader or the label before a headline's colon or bar is one of `marks`."""
     stem = document.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     labels = [re.split(r"[:|]", document.at(s.span))[0] for s in segments.sentences if s.kind in HEADINGS]

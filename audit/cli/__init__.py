@@ -1,7 +1,7 @@
 """The command `audit`. One module is one command, or one group, found by its file name and imported when it is used.
 
-A module NAME has `app`, a Typer of its own, or a function NAME. Its docstring begins "`audit NAME`: ", then its line in
-the help. Modules whose names begin with `_` are shared parts.
+A module NAME has `app`, a Typer of its own. Its docstring begins "`audit NAME`: ", then its line in the help. Modules
+whose names begin with `_` are shared parts.
 """
 
 from __future__ import annotations
@@ -30,16 +30,7 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, stand_in, rest = super().resolve_command(ctx, args)
-        return name, _imported(name) if name and stand_in else stand_in, rest
-
-
-def _imported(name: str) -> Any:
-    module = import_module(f"{__name__}.{name}")
-    found = getattr(module, "app", None)
-    if found is None:
-        found = new_app()
-        found.command(name)(getattr(module, name))
-    return get_command(found)
+        return name, get_command(import_module(f"{__name__}.{name}").app) if stand_in else None, rest
 
 
 def _summaries() -> Iterator[tuple[str, str]]:

@@ -18,14 +18,17 @@ def watched(names: Sequence[str]) -> Iterator[str]:
         yield from names
         return
     next_at = time.monotonic() + PATIENCE
+    is_shown = False
     try:
         for count, name in enumerate(names, 1):
             if time.monotonic() >= next_at:
                 _show(f"{count:,} of {len(names):,}: {name}")
                 next_at = time.monotonic() + PACE
+                is_shown = True
             yield name
     finally:
-        _show("")
+        if is_shown:
+            _show("")
 
 
 def _show(text: str) -> None:

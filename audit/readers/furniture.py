@@ -25,8 +25,8 @@ LEXICONS = (
     "block-dates",
 )
 LONGEST = 400  # code points; a longer line is an article's own words
-_LONGEST_BYLINE = 40  # words
-_LONGEST_DATE = 14
+_LONGEST_BYLINE = 40  # words; a date line is counted in code points
+_LONGEST_DATE = 100
 _PUNCTUATION = ".,;:|()[]·•–—-/\"“”'‘’"
 _OPEN_ENDS = ",;"
 # An agency and a name in brackets close a caption: (The Ledger/Irene Cho)
@@ -85,7 +85,7 @@ class Furniture:
         is_word = " " not in folded
         if (is_word and "@" in folded) or self._is_byline(line, folded):
             return BlockKind.BYLINE
-        if _CREDIT.search(line, max(0, len(line) - _TAIL)):
+        if line[-1] == ")" and _CREDIT.search(line, max(0, len(line) - _TAIL)):
             return BlockKind.CAPTION
         is_address = is_word and folded.startswith(("http://", "https://", "www."))
         return BlockKind.BOILERPLATE if is_address or not any(map(str.isalpha, folded)) else None
@@ -104,9 +104,9 @@ class Furniture:
         return not self._is_date(words[0].lower().strip(_PUNCTUATION)) and self._names(words)
 
     def _ends_in_title(self, line: str, folded: str) -> bool:
-        title = next((title for title in self.titles if folded.endswith(title)), None)
-        if title is None or closed(line):
+        if not folded.endswith(self.titles) or closed(line):
             return False
+        title = next(title for title in self.titles if folded.endswith(title))
         before = line.strip(EDGES)[: -len(title)]
         return not before or (bool(_TITLE_BREAK.search(before)) and self._names(before.split()))
 
@@ -117,11 +117,14 @@ class Furniture:
         )
 
     def _dates(self, folded: str) -> bool:
-        words = [word for word in (written.strip(_PUNCTUATION) for written in folded.split()) if word]
-        numerals = sum(bool(_NUMERAL.match(word)) for word in words)
-        if not numerals or len(words) > _LONGEST_DATE or not all(map(self._is_date, words)):
+        if len(folded) > _LONGEST_DATE:
             return False
-        return numerals < len(words) or any(":" in word or len(_DIGITS.findall(word)) > 2 for word in words)
+        words = list(filter(None, (written.strip(_PUNCTUATION) for written in folded.split())))
+        if not all(map(self._is_date, words)):
+            return False
+        numerals = [word for word in words if _NUMERAL.match(word)]
+        is_whole = any(":" in word or len(_DIGITS.findall(word)) > 2 for word in numerals)
+        return is_whole or 0 < len(numerals) < len(words)
 
     def _is_date(self, word: str) -> bool:
         return word in self.dates or bool(_NUMERAL.match(word))

@@ -33,4 +33,5 @@ def longest_run(segments: Segments, claims: Iterable[Claim]) -> Sequence[int]:
 
 
 def stretch(segments: Segments, run: Sequence[int]) -> Span | None:
+    """From the first to the last sentence of a run; None for an empty one."""
     return Span(segments.sentences[run[0]].span.start, segments.sentences[run[-1]].span.end) if run else None

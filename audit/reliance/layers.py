@@ -15,7 +15,7 @@ PASSES_ON = SECOND_HAND | {"unknown"}
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What one attribution adds to one source in one view. `relations` is 0 where an outer attribution counts for it."""
+    """What one attribution adds to one source in one view; `relations` is 0 where an outer one counts for it."""
 
     source: Source
     sentences: frozenset[int]

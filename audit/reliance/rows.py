@@ -24,6 +24,7 @@ class _Tally:
 
 
 def rows(document: Document, uses: Iterable[Use]) -> tuple[SourceUse, ...]:
+    """One row a source, most used first."""
     tallies: dict[str, _Tally] = {}
     for use in uses:
         tally = tallies.setdefault(use.source.id, _Tally(use.source))
@@ -100,6 +101,7 @@ def _anonymous_share(rows: Iterable[SourceUse]) -> float | None:
 
 
 def added(views: Iterable[tuple[SourceUse, ...]]) -> tuple[SourceUse, ...]:
+    """The rows of several drafts as one table."""
     by_id: dict[str, SourceUse] = {}
     for use in (use for view in views for use in view):
         known = by_id.get(use.source.id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from audit.model import Document, NonDisclosure, Reliance, Report, Run, SourceUse
-from audit.renderers._wording import counted, many, percent, tally, worth
+from audit.renderers._wording import FEW_UNITS, counted, many, percent, tally, worth
 
 UNDESCRIBED = 1  # the highest grade of anonymity that tells neither institution nor knowledge
+ANONYMOUS = "anonymous"
 OWN_KINDS = ("own-reporting", "first-hand")
 
 Figure = tuple[str, str]
@@ -47,8 +48,8 @@ def _reliance(reliance: Reliance) -> tuple[Figure, ...]:
         ("credited", _credited(reliance)),
         ("sources", _sources(reliance)),
         ("largest three", percent(reliance.top3_share) if reliance.top3_share and many(reliance) else ""),
-        ("second-hand", _part(reliance, reliance.second_hand_share)),
-        ("anonymous", _part(reliance, reliance.anonymous_share) + _undescribed(reliance.proximate)),
+        ("second-hand", _part(reliance.second_hand_share, reliance.units, "credit")),
+        ("anonymous", _anonymous(reliance)),
         ("own reporting", _own(reliance.proximate)),
         ("people quoted", f"{reliance.people_quoted:,}" if reliance.people_quoted else "none"),
     )
@@ -68,17 +69,20 @@ def _sources(reliance: Reliance) -> str:
     return f"{len(reliance.proximate):,}{equal}"
 
 
-def _part(reliance: Reliance, share: float | None) -> str:
+def _part(share: float | None, units: int, noun: str) -> str:
     if not share:
         return "" if share is None else "none"
-    shown = f" ({percent(share)})" if many(reliance) else ""
-    return f"{round(share * reliance.units):,} of {counted(reliance.units, 'credit')}{shown}"
+    shown = f" ({percent(share)})" if units >= FEW_UNITS else ""
+    return f"{round(share * units):,} of {counted(units, noun)}{shown}"
 
 
-def _undescribed(uses: Iterable[SourceUse]) -> str:
-    grades = [use.source.anonymity for use in uses if use.source.anonymity is not None]
-    bare = sum(grade <= UNDESCRIBED for grade in grades)
-    return f"; {bare:,} of {counted(len(grades), 'source')} undescribed" if bare else ""
+def _anonymous(reliance: Reliance) -> str:
+    # The proximate view shows only who passed them on.
+    units = sum(use.sentences for use in reliance.original)
+    unnamed = [use.source for use in reliance.original if use.source.kind == ANONYMOUS]
+    bare = sum((source.anonymity or 0) <= UNDESCRIBED for source in unnamed)
+    undescribed = f"; {bare:,} of {counted(len(unnamed), 'source')} undescribed" if bare else ""
+    return _part(reliance.anonymous_share, units, "original credit") + undescribed
 
 
 def _own(uses: Iterable[SourceUse]) -> str:

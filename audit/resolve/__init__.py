@@ -19,6 +19,7 @@ from audit.resolve.identity import IMPERSONAL, slug
 from audit.resolve.institutions import institution, paper, spokesperson
 from audit.resolve.joint import joint
 from audit.resolve.names import apposed, name, own_title
+from audit.resolve.naming import pieces
 from audit.resolve.phrase import clean, parse
 from audit.resolve.roster import build_roster
 from audit.resolve.scene import Form, Outcome, Past, Place, Scene
@@ -48,7 +49,7 @@ FORMS: tuple[Form, ...] = (
 def resolve(
     document: Document, segments: Segments, mentions: Sequence[Mention], rules: RuleSet, settings: Settings
 ) -> tuple[Mention, ...]:
-    """Attributions and non-disclosures with their source, in the order given; resolved in the order of the text."""
+    """Attributions, events or both together with their source: resolved in the text's order, given back in theirs."""
     scene = _scene(document, segments, rules, settings)
     outcomes: dict[int, Outcome] = {}
     for index in sorted(range(len(mentions)), key=lambda i: _place(mentions[i], segments)):
@@ -60,16 +61,15 @@ def resolve(
 def told_outlets(
     document: Document, segments: Segments, attributions: Iterable[Attribution], rules: RuleSet, settings: Settings
 ) -> Mapping[Span, Source]:
-    """The outlets that were told, by the span of their name; the newsroom itself is none of them."""
-    scene = _scene(document, segments, rules, settings)
-    found: dict[Span, Source] = {}
-    for one in attributions:
-        if one.channel is not None:
-            place = Place(one.channel.start, one.channel.end, one.sentence)
-            source = understand(document.words([one.channel]), place, scene).sources[0]
-            if source.kind != "own-reporting":
-                found[one.channel] = source
-    return found
+    """The outlets that channels name ("told Reuters"), by span; the newsroom itself is none of them."""
+    told = [one for one in attributions if one.channel is not None]
+    scene = _scene(document, segments, rules, settings) if told else None
+    found = {one.channel: _outlet(one.channel, one.sentence, scene) for one in told if scene and one.channel}
+    return {span: source for span, source in found.items() if source.kind != "own-reporting"}
+
+
+def _outlet(channel: Span, sentence: int, scene: Scene) -> Source:
+    return understand(scene.document.words([channel]), Place(channel.start, channel.end, sentence), scene).sources[0]
 
 
 def _scene(document: Document, segments: Segments, rules: RuleSet, settings: Settings) -> Scene:
@@ -96,12 +96,19 @@ def _lowered(text: str, place: Place, scene: Scene) -> str:
     """A source whose first word has a capital only because it begins a sentence: "Court records", "Foreign aides"."""
     words = text.split()
     opens = place.start == scene.segments.sentences[place.sentence].span.start
-    if not opens or len(words) < 2 or capitalised(words[1]) or words[0] in scene.roster.capitals:
+    if not opens or len(words) < 2 or capitalised(words[1]) or _is_name(words, scene):
         return text
-    lists = ("source-demonyms", "titles", "person-given-names")
-    listed = any(scene.vocabulary.has(lexicon, words[0]) for lexicon in lists)
-    known = listed or scene.vocabulary.registry.find(words[:1]) or slug(words[0]) in scene.vocabulary.countries
-    return text if known or words[0].isupper() else text[0].lower() + text[1:]
+    return text[0].lower() + text[1:]
+
+
+def _is_name(words: Sequence[str], scene: Scene) -> bool:
+    """Whether the first of some words is a name, or begins one, wherever it stands."""
+    first, vocabulary, roster = words[0], scene.vocabulary, scene.roster
+    if not first.isalpha() or first.isupper() or next(pieces(words, vocabulary), (0, 0))[1] > 1:
+        return True
+    known = first in roster.capitals or first in roster.bodies or first.lower() in roster.short_people
+    listed = any(vocabulary.has(lexicon, first) for lexicon in ("source-demonyms", "titles", "person-given-names"))
+    return known or listed or bool(vocabulary.registry.find([first])) or slug(first) in vocabulary.countries
 
 
 def understand(text: str, place: Place, scene: Scene) -> Outcome:

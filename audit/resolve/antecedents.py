@@ -94,10 +94,8 @@ def _certain(source: Source, scene: Scene) -> bool:
 
 def _leads(source: Source, sentence: int, place: Place, scene: Scene) -> bool:
     """Whether a sentence opens with this name, as with its subject."""
-    span = scene.segments.sentences[sentence].span
-    first = next(one for one in scene.in_sentence(sentence, place.start) if one.source.id == source.id)
-    before = scene.document.text[span.start : first.start].split()
-    return all(scene.vocabulary.has("titles", word) for word in before)
+    start = scene.segments.sentences[sentence].span.start
+    return any(one.start == start and one.source.id == source.id for one in scene.in_sentence(sentence, place.start))
 
 
 def _between(word: str, candidates: Sequence[Source]) -> Outcome:

@@ -18,7 +18,7 @@ READ = frozenset({BlockKind.PROSE, BlockKind.CAPTION})
 # A party and state in brackets, an age, a phrase in apposition.
 _BEHIND = r"(?:\s+\([^()\n]{1,40}\))?,\s+(?:(?P<age>\d{1,3}),\s+)?(?P<words>[^,.;:“”\"\n]{0,70})"
 _BEFORE = r"(?r)(?P<word>\p{Ll}[\p{Ll}-]+)\s"
-_ACRONYM = r"\s*\((?:the\s+)?[“\"]?(?P<short>\p{Lu}[\p{Lu}\p{Ll}&.-]*\p{Lu}s?)\b"
+_ACRONYM = r"\.?\s*\((?:the\s+)?[“\"]?(?P<short>\p{Lu}[\p{Lu}\p{Ll}&.-]*\p{Lu}s?)\b"
 
 
 class Found(NamedTuple):
@@ -49,12 +49,16 @@ class _Around:
 
     def found(self, name: Name, lead: Sequence[str], span: Span) -> Found:
         """A name with what stands beside it."""
+        head = self.before.match(self.text, 0, span.start)
+        trade = self.vocabulary.kind("source-institution-nouns", head["word"]) if head else None
+        if trade and not name.title and not self.vocabulary.has("person-given-names", name.words[0]):
+            name = name._replace(sort="organisation", kind=trade if name.kind == "unknown" else name.kind)
         if name.sort == "organisation":
             short = self.acronym.match(self.text, span.end)
             return Found(span, name, acronym=short["short"] if short else "")
         if name.sort == "single":
             return Found(span, name)
-        tail, head = self.behind.match(self.text, span.end), self.before.match(self.text, 0, span.start)
+        tail = self.behind.match(self.text, span.end)
         near = [*lead, *([head["word"]] if head else ()), *(self._apposition(tail["words"].split()) if tail else ())]
         return Found(span, name, frozenset(plain(word) for word in near), bool(tail and tail["age"]))
 

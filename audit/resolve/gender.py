@@ -25,17 +25,17 @@ def told_gender(title: str, roles: Iterable[str], vocabulary: Vocabulary) -> str
 def gendered(
     document: Document, segments: Segments, roster: Roster, vocabulary: Vocabulary
 ) -> Mapping[str, str | None]:
-    """The gender of each person, by id: that of the pronouns behind the name in sentences that name nobody else."""
+    """The gender of each person, by id: that of the pronouns in sentences that open with the name and name no other."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     pronouns = list(vocabulary.gendered.finditer(document.text))
     named, told = _by_sentence(segments, roster), _pronouns(segments, pronouns)
     for sentence, occurrences in named.items():
-        following = [*told[sentence], *_opening(sentence + 1, segments, told)]
-        genders = {
-            vocabulary.kind("source-pronouns", match[0]) for match in following if match.start() > occurrences[0].end
-        }
-        if len({one.source.id for one in occurrences}) == 1 and len(genders) == 1:
-            votes[occurrences[0].source.id][genders.pop() or ""] += 1
+        alone = len({one.source.id for one in occurrences}) == 1
+        if alone and occurrences[0].start == segments.sentences[sentence].span.start:
+            following = [*told.get(sentence, ()), *_opening(sentence + 1, segments, told)]
+            genders = {vocabulary.kind("source-pronouns", match[0]) or "" for match in following}
+            if len(genders) == 1:
+                votes[occurrences[0].source.id][genders.pop()] += 1
     return {one.source.id: one.gender or _elected(votes[one.source.id]) for one in roster.people.values()}
 
 

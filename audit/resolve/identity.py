@@ -18,6 +18,8 @@ def slug(text: str) -> str:
     """Words as an id: lower case, without accents, joined by hyphens, cut at a word after 60 characters."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     joined = re.sub(r"[\W_]+", "-", re.sub(r"['’.]", "", bare)).strip("-")
+    if not joined:
+        return "nothing-told"
     return joined if len(joined) <= LONGEST_SLUG else joined[: LONGEST_SLUG + 1].rpartition("-")[0]
 
 

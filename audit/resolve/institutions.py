@@ -60,7 +60,7 @@ def _issuers(phrase: Phrase, place: Place, scene: Scene, joining: str) -> Outcom
     if phrase.possessor:
         found = _body(scene.ask(phrase.possessor, place, scene), scene)
         return found or _registered(phrase.possessor.split(), scene)
-    before = _modifier(phrase, place, scene)
+    before = _modifier(phrase, place, scene) or (_common_body(phrase, place, scene) if joining == "serving" else None)
     if before:
         return before
     if phrase.post and scene.vocabulary.has("source-connectors", phrase.post[0], joining):
@@ -100,7 +100,12 @@ def _modifier(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
         found = _body(scene.ask(" ".join(words[start:stop]), place, scene), scene)
         if found:
             return found
-    common = [word for word in words if scene.vocabulary.has("source-institution-nouns", word)]
+    return None
+
+
+def _common_body(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
+    """The body in front of its spokesman: "a police spokesman", "the company spokeswoman"."""
+    common = [word for word in phrase.words[:-1] if scene.vocabulary.has("source-institution-nouns", word)]
     if common:
         article = "" if scene.vocabulary.has("source-generic-institutions", common[-1]) else f"{phrase.article} "
         return _body(scene.ask(f"{article}{common[-1]}".strip(), place, scene), scene)

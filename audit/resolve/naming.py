@@ -108,6 +108,8 @@ def _personal(title: str, words: Sequence[str], vocabulary: Vocabulary) -> Name:
     if not title:
         while len(words) > 1 and _adjective(words[0], vocabulary):
             words = words[1:]
+        while len(words) > 2 and _role(words[0], vocabulary):
+            words = words[1:]
     if len(words) == 1:
         return Name("person" if title else "single", tuple(words), title)
     if len(words) > LONGEST_PERSON or not (title or _possible(words, vocabulary)):
@@ -120,6 +122,11 @@ def _possible(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     if vocabulary.has("person-given-names", words[0]):
         return not any(vocabulary.has("person-openers", word, "place", "event") for word in words)
     return not any(vocabulary.has("person-openers", word) or vocabulary.has("source-demonyms", word) for word in words)
+
+
+def _role(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a role that a sentence begins with, and no given name (Dean)."""
+    return vocabulary.has("source-role-nouns", word) and not vocabulary.has("person-given-names", word)
 
 
 def _adjective(word: str, vocabulary: Vocabulary) -> bool:
@@ -166,8 +173,8 @@ class Personal(NamedTuple):
 def personal(words: Sequence[str], vocabulary: Vocabulary) -> Personal:
     """Given name and surname, suffix, middle names and initials aside; `ending` is the surname without particles."""
     kept = [word for word in words if not vocabulary.has("person-suffixes", word)] or list(words)
-    start = len(kept) - 1
-    while start > 1 and vocabulary.has("person-particles", kept[start - 1]):
+    start, first = len(kept) - 1, 1 if vocabulary.has("person-given-names", kept[0]) else 0
+    while start > first and vocabulary.has("person-particles", kept[start - 1]):
         start -= 1
-    given = plain(kept[0]) if len(kept) > 1 else ""
+    given = plain(kept[0]) if start else ""
     return Personal(given, plain(" ".join(kept[start:])), plain(kept[-1]))

@@ -175,13 +175,28 @@ def _surest(bearers: list[Person], name: str) -> list[Person]:
 
 def _bodies(found: Iterable[Found], vocabulary: Vocabulary) -> dict[str, tuple[Source, ...]]:
     by_form: defaultdict[str, dict[str, Source]] = defaultdict(dict)
+    by_core: dict[str, Source] = {}
     for one in found:
         if one.name.sort == "organisation" and len(one.name.entries) < 2:
             entries = one.name.entries
             source = canonical(entries[0]) if entries else organisation(one.name.text, one.name.kind)
+            source = by_core.setdefault(_core(one.name, vocabulary), source)
             for form in (*_prefixes(one.name, vocabulary), *filter(None, [one.acronym])):
                 by_form[form].setdefault(source.id, source)
-    return {form: tuple(sources.values()) for form, sources in by_form.items()}
+    return {form: _exact(form, tuple(sources.values()), by_core) for form, sources in by_form.items()}
+
+
+def _core(name: Name, vocabulary: Vocabulary) -> str:
+    """A name without its legal form: Norvane Energy Corp. is Norvane Energy."""
+    words = list(name.words)
+    while len(words) > 1 and vocabulary.has("source-legal-forms", words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _exact(form: str, sources: tuple[Source, ...], by_core: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Of several bodies that a form could be short for, the one that is called just so."""
+    return (by_core[form],) if len(sources) > 1 and form in by_core else sources
 
 
 def _prefixes(name: Name, vocabulary: Vocabulary) -> Iterator[str]:

@@ -144,7 +144,8 @@ def anonymous(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     """Somebody without a name, graded; a definite noun takes up one cited before."""
     vocabulary, head = scene.vocabulary, phrase.head
     known = vocabulary.has("source-anonymous-nouns", head) or vocabulary.has("source-role-nouns", head)
-    if not known and phrase.determiner not in ("indefinite", "number"):
+    alone = phrase.determiner == "number" or (phrase.determiner == "indefinite" and not phrase.counted)
+    if not known and not alone:
         return None
     if names_own(phrase.text, scene) and not known:
         return Outcome((own_reporting(scene),), "the newsroom's own work")

@@ -35,6 +35,7 @@ LEXICONS = (
     "source-generic-institutions",
     "source-anaphoric-nouns",
     "source-organisation-words",
+    "source-legal-forms",
     "source-demonyms",
 )
 WORDS_KEPT = 1 << 14

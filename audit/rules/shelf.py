@@ -1,0 +1,83 @@
+"""Folders of YAML -> a RuleSet: what is read later overrides what was read before, by id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from audit.errors import RuleError
+from audit.rules.kinds import AnyRule, AttributionRule, ClaimRule, ExemptionRule, Lexicon, SourceEntry
+from audit.rules.reading import RULE_READERS, flag, read_lexicon, read_sources, required
+from audit.rules.ruleset import RuleSet
+from audit.yamlfile import Entry, load
+
+FOLDERS = ("lexicons", "attribution", "sources", "claims", "exemptions")
+
+
+class Shelf:
+    """What has been read so far; later files override earlier ones by id, but not within one folder."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, AnyRule] = {}
+        self.lexicons: dict[str, Lexicon] = {}
+        self.definitions: dict[str, Entry] = {}
+        self.sources: dict[str, SourceEntry] = {}
+
+    def read(self, root: Path) -> None:
+        """Take in one folder. Raises RuleError."""
+        definitions = root / "definitions.yaml"
+        if definitions.is_file():
+            self.definitions |= load(definitions).mapping("definitions")
+        seen: dict[str, str] = {}
+        for folder in FOLDERS:
+            for path in sorted((root / folder).glob("*.yaml")):
+                self._file(folder, load(path), path, seen)
+
+    def _file(self, folder: str, entry: Entry, path: Path, seen: dict[str, str]) -> None:
+        if folder == "sources":
+            for source in read_sources(entry):
+                _once(source.id, entry, seen)
+                self.sources[source.id] = source
+            return
+        keys = entry.mapping("the file")
+        id = required(keys, "id", entry).text("id")
+        if id != path.stem:
+            raise keys["id"].fail(f"id {id!r} must equal the file name {path.stem!r}")
+        _once(id, keys["id"], seen)
+        if folder == "lexicons":
+            self.lexicons[id] = read_lexicon(id, entry)
+        elif "enabled" in keys and not flag(keys, "enabled"):
+            self.rules.pop(id, None)
+        else:
+            self.rules[id] = RULE_READERS[folder](id, entry)
+
+    def rule_set(self) -> RuleSet:
+        """All that has been read."""
+        ordered = [self.rules[id] for id in sorted(self.rules)]
+        return RuleSet(
+            attribution=tuple(rule for rule in ordered if isinstance(rule, AttributionRule)),
+            claims=tuple(rule for rule in ordered if isinstance(rule, ClaimRule)),
+            exemptions=tuple(rule for rule in ordered if isinstance(rule, ExemptionRule)),
+            lexicons=MappingProxyType(self.lexicons),
+            definitions=MappingProxyType(self.definitions),
+            sources=tuple(self.sources.values()),
+        )
+
+
+def _once(id: str, entry: Entry, seen: dict[str, str]) -> None:
+    if id in seen:
+        raise entry.fail(f"id {id!r} is taken by {seen[id]}; choose another")
+    seen[id] = f"{entry.path}:{entry.line}"
+
+
+def check_groups(rules: RuleSet) -> None:
+    """An attribution rule must say where its source and its content are: by a group, or by a strategy."""
+    for rule in rules.attribution:
+        captured = rules.captures(rule.before) | rules.captures(rule.after)
+        for role, strategy in (("source", rule.source), ("content", rule.content)):
+            if not strategy and not rule.event and role not in captured:
+                raise RuleError(
+                    rule.path,
+                    rule.line,
+                    f"rule {rule.id} never captures {{{role}:...}}; capture it, or declare a strategy with `{role}:`",
+                )
