@@ -8,8 +8,21 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from audit.cli import main
+from audit.rules import schema_keys
+
+PUBLISHED = Path(__file__).parent.parent / "docs" / "schema" / "rule.schema.json"
+RULES = Path(__file__).parent.parent / "rules"
+DEFINED = {
+    "attribution": "attribution",
+    "claims": "claim",
+    "exemptions": "exemption",
+    "lexicons": "lexicon",
+    "sources": "sources",
+}
 
 HOWLED = """\
 id: zz-howled
@@ -19,8 +32,11 @@ rationale: Nobody should howl.
 cue: howled
 before: '{source:speaker}\\s+'
 after: '\\s+that\\s+{content:rest}'
+where:
+  sentence: '[a-z]'
 unless:
   after: '\\s+at'
+priority: 7
 examples:
   match:
     - text: Irene Cho howled that the valve had failed.
@@ -131,7 +147,9 @@ def test_a_rule_is_shown_as_it_is_written(capsys: pytest.CaptureFixture[str]) ->
         "",
         "cue: howled",
     ]
-    for line in ("before:", "    {source:speaker}\\s+", "unless after:", "    \\s+at", "attribution class: speech"):
+    for line in ("before:", "    {source:speaker}\\s+", "where sentence:", "    [a-z]", "unless after:", "    \\s+at"):
+        assert line in lines
+    for line in ("priority: 7", "attribution class: speech", "quoted: yes"):
         assert line in lines
     assert lines[lines.index("finds:") + 1 :] == [
         "    Irene Cho howled that the valve had failed.",
@@ -212,6 +230,50 @@ def test_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> 
     """What is printed is the file in docs/schema, which a wheel carries inside the package."""
     assert main(["rules", "schema"]) == 0
     printed = capsys.readouterr().out
-    published = Path(__file__).parent.parent / "docs" / "schema" / "rule.schema.json"
-    assert printed == published.read_text(encoding="utf-8")
-    assert json.loads(printed)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert printed == PUBLISHED.read_text(encoding="utf-8")
+    Draft202012Validator.check_schema(json.loads(printed))
+
+
+@pytest.mark.parametrize("folder", schema_keys())
+def test_the_schema_knows_the_keys_that_are_read(folder: str) -> None:
+    """A key that the loader reads is one the schema allows, and no other is."""
+    definition = json.loads(PUBLISHED.read_text(encoding="utf-8"))["$defs"][DEFINED[folder]]
+    assert set(definition["properties"]) == schema_keys()[folder]
+    assert definition["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("folder", DEFINED)
+def test_every_rule_file_keeps_to_the_schema(folder: str) -> None:
+    """An editor that checks our own files by the schema finds nothing wrong."""
+    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    validator = Draft202012Validator({"$ref": f"#/$defs/{DEFINED[folder]}", "$defs": schema["$defs"]})
+    files = {path: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in (RULES / folder).iterdir()}
+    wrong = [f"{path.name}: {error.message}" for path in files for error in validator.iter_errors(files[path])]
+    assert files
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "message"),
+    [
+        ({"sumary": "A slip."}, "Additional properties are not allowed"),
+        ({"severity": "high"}, "'high' is not one of"),
+        ({"id": "Loss Of Money"}, "does not match"),
+        ({"examples": {"match": []}}, "'no_match' is a required property"),
+    ],
+)
+def test_the_schema_refuses_what_the_loader_refuses(slip: dict[str, object], message: str) -> None:
+    """A misspelt key, a wrong word, a wrong id and missing examples are found while a rule is written."""
+    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    validator = Draft202012Validator({"$ref": "#/$defs/claim", "$defs": schema["$defs"]})
+    rule = yaml.load(CLAIM, yaml.BaseLoader)
+    assert list(validator.iter_errors(rule)) == []
+    assert any(message in error.message for error in validator.iter_errors(rule | slip))
+
+
+def test_the_schema_takes_a_rule_that_only_switches_another_off() -> None:
+    """To switch a rule off its id is enough; to write one it is not."""
+    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    validator = Draft202012Validator({"$ref": "#/$defs/claim", "$defs": schema["$defs"]})
+    assert validator.is_valid({"id": "loss", "enabled": "false"})
+    assert not validator.is_valid({"id": "loss", "enabled": "true"})

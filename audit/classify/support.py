@@ -8,6 +8,8 @@ from audit.model import HEADINGS, Document, Reason, Segments, Span
 from audit.rules import RuleSet
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LABEL = re.compile(r"[:|]")
+_BREAK = re.compile(r"[\W_]+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHORTEST_WORD = 4
 _STEM = 6  # letters: enough to see "inspectors" in "inspection"
@@ -38,9 +40,23 @@ def _figures(text: str, rules: RuleSet) -> frozenset[str]:
 
 
 def calls_itself(document: Document, segments: Segments, marks: frozenset[str]) -> bool:
-    """Whether a file name, a note of the reader or the label before a headline's colon or bar is one of `marks`."""
-    stem = document.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
-    labels = [re.split(r"[:|]", document.at(s.span))[0] for s in segments.sentences if s.kind in HEADINGS]
-    labels += [re.split(r"[:|]", document.title or "")[0]]
-    told = [*re.split(r"[\W_]+", stem), *labels, *(re.split(r"[:=]", note)[-1] for note in document.notes)]
-    return any(" ".join(words.lower().split()) in marks for words in told)
+    """Whether a draft calls itself one of `marks`.
+
+    It may do so by its folder, the last words of its file name, a note of its reader ("section: opinion") or the label
+    before the colon or bar of a headline.
+    """
+    headings = [document.at(one.span) for one in segments.sentences if one.kind in HEADINGS]
+    labels = [_LABEL.split(heading)[0] for heading in (*headings, document.title or "")]
+    notes = [note.rpartition(":")[2] for note in document.notes if ":" in note]
+    known = {_spelled(mark) for mark in marks}
+    return any(_spelled(words) in known for words in (*_file_words(document.name), *labels, *notes))
+
+
+def _file_words(name: str) -> tuple[str, ...]:
+    *folders, file = name.replace("\\", "/").split("/")
+    words = _BREAK.split(file.rpartition(".")[0])
+    return (*folders[-1:], words[-1], " ".join(words[-2:]))
+
+
+def _spelled(words: str) -> str:
+    return " ".join(_BREAK.split(words.lower().strip()))

@@ -30,7 +30,9 @@ INDENT = "    "
 NARROWEST = 20  # columns for the summary of a rule
 _COLUMNS = ("Rule", "Kind", "Family", "Finds")
 _GAP = "  "
-_TOLD = frozenset(field.name for field in fields(Rule))
+_TOLD = frozenset(field.name for field in fields(Rule)) - {
+    "priority"
+}  # all rules have these; the page has places for them
 
 
 @app.callback()
@@ -108,18 +110,21 @@ def _page(rule: AnyRule) -> Iterator[str]:
 
 def _details(rule: AnyRule) -> Iterator[str]:
     yield f"cue: {', '.join(rule.cues) or 'none'}"
-    for side, pattern in (
-        ("before", rule.before),
-        ("after", rule.after),
-        *((f"unless {s}", p) for s, p in rule.unless),
-    ):
+    guards = ((f"{name} {side}", text) for name in ("where", "unless") for side, text in getattr(rule, name))
+    for label, pattern in (("before", rule.before), ("after", rule.after), *guards):
         if pattern:
-            yield f"{side}:"
+            yield f"{label}:"
             yield indent(pattern.rstrip(), INDENT)
     for field in fields(rule):
         value = getattr(rule, field.name)
         if field.name not in _TOLD and value:
-            yield f"{field.name.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}"
+            yield f"{field.name.replace('_', ' ')}: {_told(value)}"
+
+
+def _told(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "yes" if value is True else str(value)
 
 
 def _examples(rule: AnyRule) -> Iterator[str]:

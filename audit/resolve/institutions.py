@@ -37,7 +37,8 @@ def paper(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
         return None
     if names_own(phrase.text, scene):
         return Outcome((own_reporting(scene),), f"{head} of the newsroom itself", head)
-    issuers = _issuers(phrase, place, scene, "issuing")
+    issued = vocabulary.has("source-document-nouns", head, "issued")
+    issuers = _issuers(phrase, place, scene, "issuing") if issued else None
     if issuers:
         names = " and ".join(source.name for source in issuers.sources)
         return Outcome(issuers.sources, f"{head} issued by {names}", head)

@@ -137,11 +137,17 @@ def _trimmed(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
     start, end = 0, len(words)
     while start < end and (vocabulary.has("person-openers", words[start], "opener") or not capitalised(words[start])):
         start += 1
-    while end > start and (
-        vocabulary.has("person-openers", words[end - 1], "opener") or not capitalised(words[end - 1])
-    ):
+    while end > start and _droppable(words, end - 1, vocabulary):
         end -= 1
     return words[start:end]
+
+
+def _droppable(words: Sequence[str], last: int, vocabulary: Vocabulary) -> bool:
+    """Whether a last word is a weekday, a month or a small word; behind a given name it may be a surname (May)."""
+    if not capitalised(words[last]):
+        return True
+    family = last > 0 and vocabulary.has("person-given-names", words[last - 1])
+    return vocabulary.has("person-openers", words[last], "opener") and not family
 
 
 def _titled(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Sequence[str]]:

@@ -189,14 +189,14 @@ _SOURCE_KEYS = frozenset({"id", "name", "kind", "tier", "aliases", "wikidata", "
 _TIERS = frozenset({"primary", "secondary", "tertiary"})
 
 
-def read_sources(entry: Entry) -> Iterator[SourceEntry]:
-    """The sources of one group. Raises RuleError."""
+def read_sources(entry: Entry) -> Iterator[tuple[Entry, SourceEntry]]:
+    """The sources of one group, each with its place in the file. Raises RuleError."""
     group = entry.mapping("the file", allowed=frozenset({"id", "summary", "kind", "tier", "provenance", "sources"}))
     for item in required(group, "sources", entry).items("sources"):
         keys = item.mapping("a source", allowed=_SOURCE_KEYS)
         name = required(keys, "name", item).text("name")
         aliases = keys["aliases"].texts("aliases") if "aliases" in keys else ()
-        yield SourceEntry(
+        yield item, SourceEntry(
             id=required(keys, "id", item).text("id"),
             name=name,
             kind=_optional(keys, "kind", _optional(group, "kind", "unknown")),

@@ -28,22 +28,22 @@ class Shelf:
         definitions = root / "definitions.yaml"
         if definitions.is_file():
             self.definitions |= load(definitions).mapping("definitions")
-        seen: dict[str, str] = {}
+        taken: dict[tuple[str, str], Entry] = {}
         for folder in FOLDERS:
             for path in sorted((root / folder).glob("*.yaml")):
-                self._file(folder, load(path), path, seen)
+                self._file(folder, load(path), path, taken)
 
-    def _file(self, folder: str, entry: Entry, path: Path, seen: dict[str, str]) -> None:
+    def _file(self, folder: str, entry: Entry, path: Path, taken: dict[tuple[str, str], Entry]) -> None:
         if folder == "sources":
-            for source in read_sources(entry):
-                _once(source.id, entry, seen)
+            for item, source in read_sources(entry):
+                _once("source", source.id, item, taken)
                 self.sources[source.id] = source
             return
         keys = entry.mapping("the file")
         id = required(keys, "id", entry).text("id")
         if id != path.stem:
             raise keys["id"].fail(f"id {id!r} must equal the file name {path.stem!r}")
-        _once(id, keys["id"], seen)
+        _once("lexicon" if folder == "lexicons" else "rule", id, keys["id"], taken)
         if folder == "lexicons":
             self.lexicons[id] = read_lexicon(id, entry)
         elif "enabled" in keys and not flag(keys, "enabled"):
@@ -64,10 +64,10 @@ class Shelf:
         )
 
 
-def _once(id: str, entry: Entry, seen: dict[str, str]) -> None:
-    if id in seen:
-        raise entry.fail(f"id {id!r} is taken by {seen[id]}; choose another")
-    seen[id] = f"{entry.path}:{entry.line}"
+def _once(kind: str, id: str, entry: Entry, taken: dict[tuple[str, str], Entry]) -> None:
+    other = taken.setdefault((kind, id), entry)
+    if other is not entry:
+        raise entry.fail(f"{kind} id {id!r} is taken by {other.path}:{other.line}; choose another")
 
 
 def check_groups(rules: RuleSet) -> None:
