@@ -28,7 +28,7 @@ from audit.model import (
     Span,
     Status,
 )
-from audit.rules import ExemptionRule, RuleSet, load_rules
+from audit.rules import RuleSet, load_rules
 from audit.segment import segment
 
 Said = tuple[str, str, str]  # source, cue and content, as printed
@@ -87,11 +87,14 @@ class Judged:
 
     def words(self, index: int) -> dict[str, str]:
         """The words of each reason of a claim, by category."""
-        return {reason.category: self.document.at(reason.span) for reason in self.claims[index].reasons}
+        return {r.category: self.document.at(r.span) for r in reversed(self.claims[index].reasons)}
 
 
 def judge(
-    draft: Document | str, *credits: Said, kind: AttributionClass = AttributionClass.SPEECH, ruled: RuleSet | None = None
+    draft: Document | str,
+    *credits: Said,
+    kind: AttributionClass = AttributionClass.SPEECH,
+    ruled: RuleSet | None = None,
 ) -> Judged:
     """Classify a draft on the attributions given, and no others."""
     draft = document(draft) if isinstance(draft, str) else draft
@@ -105,8 +108,8 @@ def judge(
     ("text", "category", "words"),
     [
         ("At least 14 people have died in the valley.", "casualty", "14 people have died"),
-        ("The blast left hundreds dead.", "casualty", "left hundreds"),
-        ("Net debt has climbed to 4.6 times operating earnings.", "statistic", "4.6 times"),
+        ("The blast left hundreds dead.", "casualty", "left hundreds dead"),
+        ("Net debt has climbed to 4.6 times operating earnings.", "statistic", "climbed to 4.6 times"),
         ("The stoppage wiped $310 million off its value.", "statistic", "wiped $310 million"),
         ("Norvane concealed the defects from the inspectorate.", "accusation", "Norvane concealed"),
         ("The slump was triggered by the closure of the plant.", "causal", "triggered by"),
@@ -145,10 +148,12 @@ def test_a_sentence_without_a_claim_is_plain() -> None:
 
 def test_a_claim_within_the_content_is_attributed_and_keeps_its_reasons() -> None:
     """What a sentence is check-worthy for is told even where somebody is credited with it."""
-    judged = judge("Unemployment reached 19 percent, Irene Cho said.", ("Irene Cho", "said", "Unemployment reached 19 percent"))
+    judged = judge(
+        "Unemployment reached 19 percent, Irene Cho said.", ("Irene Cho", "said", "Unemployment reached 19 percent")
+    )
     (claim,) = judged.claims
     assert (claim.status, claim.attributions, claim.exemption) == (Status.ATTRIBUTED, (0,), None)
-    assert judged.words(0) == {"statistic": "19 percent"}
+    assert judged.words(0) == {"statistic": "reached 19 percent"}
 
 
 def test_nobody_in_particular_credits_nothing() -> None:
@@ -242,8 +247,8 @@ def test_the_settings_decide_which_classes_count() -> None:
     ("text", "exemption"),
     [
         ("Will the dam burst, and will it be the worst flood on record?", "question"),
-        ("Denis Aramo was sentenced for what he had stolen.", "public-record"),
-        ("The jury convicted him of killing 11 people in a fire.", "charge-on-record"),
+        ("The owner pleaded guilty after he had embezzled a fortune.", "public-record"),
+        ("He was convicted of killing 11 people in a fire.", "charge-on-record"),
         ("The council will vote on the bridge on Tuesday.", "scheduled-event"),
         ("Velmora, the capital of Estrava, has 1.2 million people.", "common-knowledge"),
         ("A knot is a unit of speed of about 1.15 million inches a day.", "definition"),
@@ -272,15 +277,14 @@ def test_an_exemption_covers_only_the_categories_it_names() -> None:
 
 def test_an_exemption_that_captures_words_covers_only_the_reasons_there() -> None:
     """The deed a man was convicted of is let off; the rest of the sentence is not."""
-    judged = judge("Convicted of killing 11 people, he left 200 people homeless.")
-    assert judged.words(0) == {"casualty": "200 people homeless"}
+    judged = judge("He was convicted of killing 11 people; the fire left 200 people homeless.")
+    assert judged.words(0) == {"casualty": "left 200 people homeless"}
 
 
 def test_an_exemption_without_cue_or_mechanism_is_refused() -> None:
     """A user's exemption that nothing can apply is named, with its file."""
     known = next(rule for rule in rules().exemptions if rule.id == "opinion")
-    stray = ExemptionRule(**{field: getattr(known, field) for field in known.__dataclass_fields__} | {"id": "hunch"})
-    ruled = replace(rules(), exemptions=(stray,))
+    ruled = replace(rules(), exemptions=(replace(known, id="hunch"),))
     with pytest.raises(RuleError, match="exemption hunch needs a cue"):
         judge("Pressure is mounting on the premier.", ruled=ruled)
 
@@ -367,7 +371,7 @@ def test_opinion_excuses_judgements_and_no_figures() -> None:
 
 
 def test_reasons_of_one_category_on_the_same_words_are_told_once() -> None:
-    """A toll that two rules find is one reason, the longest."""
+    """A toll that two rules find is one reason, with the words of both."""
     judged = judge("At least 14 people were killed and 200 others were wounded in the raid.")
     casualties = [reason for reason in judged.claims[0].reasons if reason.category == "casualty"]
     spans = [reason.span for reason in casualties]
@@ -413,7 +417,8 @@ def found_lexicons() -> Iterable[str]:
 def test_every_word_list_of_the_claims_is_used() -> None:
     """A list that no rule, definition or module names is dead."""
     written = " ".join(
-        " ".join((*rule.cues, rule.before, rule.after, *(pattern for _, pattern in rule.unless))) for rule in rules().all
+        " ".join((*rule.cues, rule.before, rule.after, *(pattern for _, pattern in rule.unless)))
+        for rule in rules().all
     )
     written += " ".join(entry.text("definition") for entry in rules().definitions.values())
     in_code = {"claim-opinion-marks", "claim-vague-sources", "claim-heated-verbs", "claim-number-words"}

@@ -50,9 +50,18 @@ def _is_vague(report: Report, attribution: Attribution, vague: frozenset[str]) -
         return False
     told = report.document.words(attribution.source)
     words = _WORD.findall(told)
+    if _goes_on(report, attribution):
+        return False
     if not words or len(words) > LONGEST or any(word[0].isupper() for word in words[1:]):
         return False
     return words[-1].lower() in vague and told.split()[-1].strip(",") == words[-1] and not _is_described(attribution)
+
+
+def _goes_on(report: Report, attribution: Attribution) -> bool:
+    """Whether a mention behind its cue is followed by more words: "figures that police published"."""
+    end = attribution.source[-1].end
+    behind = report.document.text[end : end + 2]
+    return attribution.source[0].start > attribution.cue[0].start and behind[:1].isspace() and behind[1:].isalpha()
 
 
 def _is_described(attribution: Attribution) -> bool:

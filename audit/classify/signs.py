@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.model import Match, Reason, Segments, Span
 from audit.rules import ClaimRule, RuleSet
@@ -21,7 +21,8 @@ class Sign:
 def signs(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, ...]]:
     """The signs of each sentence that has any, in the order of the text.
 
-    Of several signs of one category on the same words the worst is kept, then the one with the most words.
+    Several signs of one category on the same words are one: the worst, with the words of all. A sign within the words of
+    a worse one, as the figure within a toll, is left out.
     """
     found: defaultdict[int, list[Sign]] = defaultdict(list)
     for match in matches:
@@ -43,16 +44,25 @@ def _sign(match: Match, rule: ClaimRule) -> Sign:
 
 
 def _distinct(found: Iterable[Sign]) -> tuple[Sign, ...]:
-    def strength(sign: Sign) -> tuple[int, int, Span]:
-        span = sign.reason.span
-        return (sign.reason.severity.rank, span.start - span.end, span)
-
     kept: list[Sign] = []
-    for sign in sorted(found, key=strength):
-        if not any(_same(sign.reason, other.reason) for other in kept):
+    for sign in sorted(found, key=lambda one: (one.reason.span, one.reason.rule)):
+        same = next((i for i, other in enumerate(kept) if _same(sign.reason, other.reason)), None)
+        if same is None:
             kept.append(sign)
-    return tuple(sorted(kept, key=lambda sign: (sign.reason.span, sign.reason.rule)))
+        else:
+            kept[same] = _joined(kept[same], sign)
+    return tuple(sign for sign in kept if not any(_outdone(sign.reason, other.reason) for other in kept))
+
+
+def _outdone(one: Reason, other: Reason) -> bool:
+    return other.severity.rank < one.severity.rank and other.span.contains(one.span)
 
 
 def _same(one: Reason, other: Reason) -> bool:
     return one.category == other.category and one.span.overlaps(other.span)
+
+
+def _joined(one: Sign, other: Sign) -> Sign:
+    worst = min(one, other, key=lambda sign: sign.reason.severity.rank)
+    span = Span(min(one.reason.span.start, other.reason.span.start), max(one.reason.span.end, other.reason.span.end))
+    return replace(worst, reason=replace(worst.reason, span=span))

@@ -59,7 +59,7 @@ def paper(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
 def _issuers(phrase: Phrase, place: Place, scene: Scene, joining: str) -> Outcome | None:
     """Whoever stands before a noun ("a CNN report", "its statement") or behind it ("by Farol", "for the ministry")."""
     if phrase.possessor:
-        found = _body(scene.ask(phrase.possessor, place, scene), scene)
+        found = _body(scene.ask(_with_article(phrase), place, scene), scene)
         return found or _registered(phrase.possessor.split(), scene)
     before = _modifier(phrase, place, scene) or (_common_body(phrase, place, scene) if joining == "serving" else None)
     if before:
@@ -73,6 +73,11 @@ def _issuers(phrase: Phrase, place: Place, scene: Scene, joining: str) -> Outcom
         outcome = stand_in(phrase.article, kind, place, scene)
         return outcome if outcome and outcome.settled else None
     return None
+
+
+def _with_article(phrase: Phrase) -> str:
+    """The possessor as written: "the ministry" of "the ministry's statement"."""
+    return phrase.possessor if capitalised(phrase.possessor) else f"{phrase.article} {phrase.possessor}".strip()
 
 
 def _behind_participle(post: Sequence[str], place: Place, scene: Scene) -> Outcome | None:
@@ -178,7 +183,7 @@ def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
     """Whose body it is: "Ruiz's campaign", "his campaign", "the Ruiz campaign"."""
     outcome: Outcome | None = None
     if phrase.possessor:
-        outcome = scene.ask(phrase.possessor, place, scene)
+        outcome = scene.ask(_with_article(phrase), place, scene)
         if not outcome.settled:
             return replace(outcome.sources[0], name=phrase.possessor, identified=Identified.NAMED)
     elif phrase.determiner == "possessive":

@@ -14,6 +14,7 @@ from audit.resolve.scene import Outcome, Place, Scene
 from audit.resolve.vocabulary import Vocabulary, capitalised
 from audit.rules import SourceEntry
 
+MOST_LISTED = 3
 COMMON = (
     "source-anonymous-nouns",
     "source-collective-nouns",
@@ -117,7 +118,7 @@ def _of_name(found: Name, lead: Sequence[str], place: Place, scene: Scene) -> Ou
 
 def _registered(found: Name, place: Place, scene: Scene) -> Outcome:
     people = people_named(found, place.start, scene.roster, scene.vocabulary) if len(found.words) == 1 else ()
-    earlier = [one for one in people if one.first < place.start and one.given]
+    earlier = [one for one in people if one.first < place.start and one.given and one.sure]
     entries = found.entries
     if len(entries) > 1:
         entries = tuple(entry for entry in entries if entry.id in scene.roster.registered) or entries
@@ -136,7 +137,8 @@ def _kind(entries: Sequence[SourceEntry]) -> str:
 
 
 def _ambiguous(text: str, candidates: Sequence[str], kind: str) -> Outcome:
-    listed = " or ".join(dict.fromkeys(candidates))
+    names = tuple(dict.fromkeys(candidates))
+    listed = " or ".join(names[:MOST_LISTED]) + (" or others" if len(names) > MOST_LISTED else "")
     return Outcome((unresolved(text, Identified.NAMED, kind),), f"unresolved: could be {listed}")
 
 
