@@ -54,10 +54,8 @@ bench: $(VENV)/.installed-dev ## start-up, one draft, and throughput by stage
 	$(BIN)/python benchmarks/bench.py
 
 reports: $(VENV)/.installed-dev ## render the sample drafts into reports/
-	@for pair in text:txt markdown:md json:json jsonl:jsonl; do \
-	  echo "reports/seeds.$${pair#*:}"; \
-	  $(BIN)/audit run seeds/ --format $${pair%:*} > reports/seeds.$${pair#*:} || exit; \
-	done
+	rm -rf reports
+	$(BIN)/python -m tests.render_reports reports
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) $(FLOOR) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -289,25 +290,26 @@ def test_an_exemption_without_cue_or_mechanism_is_refused() -> None:
         judge("Pressure is mounting on the premier.", ruled=ruled)
 
 
-HEADED = "Fever Cases Double in Tamsel Valley\n\nThe baker was out.\n\nFever cases in the valley doubled, Kofi Marlow said.\n"
+BODY = "The baker was out.\n\nFever cases in the valley doubled, Kofi Marlow said.\n"
+HEADED = f"Fever Cases Doubled in Tamsel Valley\n\n{BODY}"
 MARLOW = ("Kofi Marlow", "said", "Fever cases in the valley doubled")
 
 
 def test_a_headline_that_a_credited_sentence_bears_out_is_exempt() -> None:
     """A headline may lean on the text below it."""
-    judged = judge(document(HEADED.replace("Double", "Doubled"), BlockKind.HEADLINE), MARLOW)
+    judged = judge(document(HEADED, BlockKind.HEADLINE), MARLOW)
     assert (judged.claims[0].status, judged.claims[0].exemption) == (Status.EXEMPT, "lead-supported")
 
 
 def test_a_headline_that_no_credited_sentence_bears_out_is_not() -> None:
     """The same headline over the same words, credited to nobody, stands on nobody's authority."""
-    judged = judge(document(HEADED.replace("Double", "Doubled"), BlockKind.HEADLINE))
+    judged = judge(document(HEADED, BlockKind.HEADLINE))
     assert judged.claims[0].status is Status.UNATTRIBUTED
 
 
 def test_a_subhead_leans_on_its_own_section_only() -> None:
     """What is credited under the next subhead does not help."""
-    text = "Cases doubled in valley\n\nThe baker was out.\n\nWhat next\n\nFever cases in the valley doubled, Kofi Marlow said.\n"
+    text = "Fever cases doubled in valley\n\n" + BODY.replace("\n\n", "\n\nWhat next\n\n")
     kinds = (BlockKind.SUBHEAD, BlockKind.PROSE, BlockKind.SUBHEAD)
     assert judge(document(text, *kinds), MARLOW).claims[0].status is Status.UNATTRIBUTED
     kinds = (BlockKind.SUBHEAD, BlockKind.PROSE, BlockKind.PROSE)
@@ -375,7 +377,7 @@ def test_reasons_of_one_category_on_the_same_words_are_told_once() -> None:
     judged = judge("At least 14 people were killed and 200 others were wounded in the raid.")
     casualties = [reason for reason in judged.claims[0].reasons if reason.category == "casualty"]
     spans = [reason.span for reason in casualties]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert {reason.severity for reason in casualties} == {Severity.ERROR}
 
 

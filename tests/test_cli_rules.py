@@ -8,23 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
 from audit.cli import main
-from audit.rules import schema_keys
-from audit.yamlfile import Entry, load
 
-PUBLISHED = Path(__file__).parent.parent / "docs" / "schema" / "rule.schema.json"
-RULES = Path(__file__).parent.parent / "rules"
-DEFINED = {
-    "attribution": "attribution",
-    "claims": "claim",
-    "exemptions": "exemption",
-    "lexicons": "lexicon",
-    "sources": "sources",
-}
-
+PUBLISHED = Path(__file__).parent.parent / "docs" / "schema"
 HOWLED = """\
 id: zz-howled
 summary: A source that howled something.
@@ -227,60 +215,18 @@ def test_a_folder_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == "audit: error: nowhere: there is no such folder of rules\n"
 
 
-def test_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("arguments", "name"), [([], "rule"), (["lexicon"], "lexicon"), (["report"], "report")])
+def test_the_schema_is_the_published_one(arguments: list[str], name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is printed is the file in docs/schema, which a wheel carries inside the package."""
-    assert main(["rules", "schema"]) == 0
+    assert main(["rules", "schema", *arguments]) == 0
     printed = capsys.readouterr().out
-    assert printed == PUBLISHED.read_text(encoding="utf-8")
+    assert printed == (PUBLISHED / f"{name}.schema.json").read_text(encoding="utf-8")
     Draft202012Validator.check_schema(json.loads(printed))
 
 
-@pytest.mark.parametrize("folder", schema_keys())
-def test_the_schema_knows_the_keys_that_are_read(folder: str) -> None:
-    """A key that the loader reads is one the schema allows, and no other is."""
-    definition = json.loads(PUBLISHED.read_text(encoding="utf-8"))["$defs"][DEFINED[folder]]
-    assert set(definition["properties"]) == schema_keys()[folder]
-    assert definition["additionalProperties"] is False
-
-
-@pytest.mark.parametrize("folder", DEFINED)
-def test_every_rule_file_keeps_to_the_schema(folder: str) -> None:
-    """An editor that checks our own files by the schema finds nothing wrong."""
-    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
-    validator = Draft202012Validator({"$ref": f"#/$defs/{DEFINED[folder]}", "$defs": schema["$defs"]})
-    files = {path.name: _plain(load(path)) for path in (RULES / folder).glob("*.yaml")}
-    wrong = [f"{name}: {error.message}" for name in files for error in validator.iter_errors(files[name])]
-    assert files
-    assert wrong == []
-
-
-def _plain(entry: Entry) -> object:
-    if isinstance(entry.value, tuple):
-        return [_plain(item) for item in entry.value]
-    return {key: _plain(item) for key, item in entry.value.items()} if isinstance(entry.value, dict) else entry.value
-
-
-@pytest.mark.parametrize(
-    ("slip", "message"),
-    [
-        ({"sumary": "A slip."}, "Additional properties are not allowed"),
-        ({"severity": "high"}, "'high' is not one of"),
-        ({"id": "Loss Of Money"}, "does not match"),
-        ({"examples": {"match": []}}, "'no_match' is a required property"),
-    ],
-)
-def test_the_schema_refuses_what_the_loader_refuses(slip: dict[str, object], message: str) -> None:
-    """A misspelt key, a wrong word, a wrong id and missing examples are found while a rule is written."""
-    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
-    validator = Draft202012Validator({"$ref": "#/$defs/claim", "$defs": schema["$defs"]})
-    rule = yaml.load(CLAIM, yaml.BaseLoader)
-    assert list(validator.iter_errors(rule)) == []
-    assert any(message in error.message for error in validator.iter_errors(rule | slip))
-
-
-def test_the_schema_takes_a_rule_that_only_switches_another_off() -> None:
-    """To switch a rule off its id is enough; to write one it is not."""
-    schema = json.loads(PUBLISHED.read_text(encoding="utf-8"))
-    validator = Draft202012Validator({"$ref": "#/$defs/claim", "$defs": schema["$defs"]})
-    assert validator.is_valid({"id": "loss", "enabled": "false"})
-    assert not validator.is_valid({"id": "loss", "enabled": "true"})
+def test_an_unknown_schema_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that no schema has is told with those there are."""
+    assert main(["rules", "schema", "lexikon"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("audit: error: there is no schema 'lexikon', only ")
+    assert told.endswith("; did you mean 'lexicon'?\n")

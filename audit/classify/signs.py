@@ -21,8 +21,8 @@ class Sign:
 def signs(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, ...]]:
     """The signs of each sentence that has any, in the order of the text.
 
-    Several signs of one category on the same words are one: the worst, with the words of all. A sign within the words of
-    a worse one, as the figure within a toll, is left out.
+    Several signs of one category on the same words are one: the worst, with the words of all. A sign within the words
+    of a worse one, as the figure within a toll, is left out.
     """
     found: defaultdict[int, list[Sign]] = defaultdict(list)
     for match in matches:

@@ -27,6 +27,7 @@ Folder = Annotated[
 ]
 
 INDENT = "    "
+SCHEMA = ".schema.json"
 NARROWEST = 20  # columns for the summary of a rule
 _COLUMNS = ("Rule", "Kind", "Family", "Finds")
 _GAP = "  "
@@ -80,16 +81,23 @@ def try_examples(
 
 
 @app.command("schema")
-def print_schema() -> None:
+def print_schema(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="Which: rule, lexicon, sources; report for what `audit run` writes.")
+    ] = "rule",
+) -> None:
     """Print the JSON Schema of rule files. An editor that knows it checks a rule while it is written."""
-    write_out(_published("rule.schema.json").read_text(encoding="utf-8"))
+    schemas = {path.name.removesuffix(SCHEMA): path for path in _published().glob(f"*{SCHEMA}")}
+    if name not in schemas:
+        raise ConfigError(f"there is no schema {name!r}, only {', '.join(sorted(schemas))}{guess(name, schemas)}")
+    write_out(schemas[name].read_text(encoding="utf-8"))
 
 
-def _published(name: str) -> Path:
-    """A schema: inside the wheel, or beside the package in a checkout."""
+def _published() -> Path:
+    """The folder of the schemas: inside the wheel, or beside the package in a checkout."""
     package = Path(audit.__file__).parent
     inside = package / "_schema"
-    return (inside if inside.is_dir() else package.parent / "docs" / "schema") / name
+    return inside if inside.is_dir() else package.parent / "docs" / "schema"
 
 
 def _rule(rules: RuleSet, id: str) -> AnyRule:

@@ -7,12 +7,13 @@ list may end in a full stop, what `block-labels` and `block-credits` list may no
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from audit.model import BlockKind
-from audit.readers.phrases import EDGES, Phrases, fold, phrases
+from audit.readers.phrases import EDGES, Phrases, first_word, fold, phrases
 
 LEXICONS = (
     "boilerplate",
@@ -32,6 +33,7 @@ _OPEN_ENDS = ",;"
 # An agency and a name in brackets close a caption: (The Ledger/Irene Cho)
 _CREDIT = re.compile(r"\([^\W\d_][^()/]{1,40}/[^\W\d_][^()]{1,60}\)\Z")
 _TAIL = 110  # code points
+_STOPS = frozenset(".!?…")
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
 _NUMERAL = re.compile(r"\d[\d:./-]{0,9}(?:st|nd|rd|th|h)?\Z")
 _DIGITS = re.compile(r"\d+")
@@ -57,7 +59,8 @@ class Lexicons(Protocol):
 
 def closed(line: str) -> bool:
     """Whether a line ends as a sentence does, closing marks aside."""
-    return bool(_CLOSED.search(line, max(0, len(line) - 8)))
+    last = line[-1:]
+    return last in _STOPS or (not last.isalnum() and bool(_CLOSED.search(line, max(0, len(line) - 8))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Furniture:
 
     sentences: Phrases
     labels: Phrases
-    openings: tuple[str, ...]
+    openings: Mapping[str, tuple[str, ...]]
     titles: tuple[str, ...]
     byline_words: frozenset[str]
     dates: frozenset[str]
@@ -76,27 +79,37 @@ class Furniture:
         if len(line) > LONGEST:
             return None
         folded = fold(line)
-        kind = self.sentences.kind_of(folded)
-        if kind is None and not closed(line) and line[-1] not in _OPEN_ENDS:
-            kind = self.labels.kind_of(folded)
-        return kind or self._shape(line, folded)
+        first = first_word(folded)
+        kind = self.sentences.kind_of(folded, first)
+        if kind is not None:
+            return kind
+        if first in self.openings and self._opens_byline(line, folded, self.openings[first]):
+            return BlockKind.BYLINE
+        if len(folded) <= _LONGEST_DATE and self._dates(folded):
+            return BlockKind.BYLINE
+        return self._token(folded) if closed(line) else self._unclosed(line, folded, first)
 
-    def _shape(self, line: str, folded: str) -> BlockKind | None:
-        is_word = " " not in folded
-        if (is_word and "@" in folded) or self._is_byline(line, folded):
+    def _unclosed(self, line: str, folded: str, first: str) -> BlockKind | None:
+        """The kind of a line that does not end as a sentence does."""
+        if folded.endswith(self.titles) and self._ends_in_title(line, folded):
             return BlockKind.BYLINE
         if line[-1] == ")" and _CREDIT.search(line, max(0, len(line) - _TAIL)):
             return BlockKind.CAPTION
+        kind = self.labels.kind_of(folded, first) if line[-1] not in _OPEN_ENDS else None
+        return kind or self._token(folded)
+
+    def _token(self, folded: str) -> BlockKind | None:
+        """The kind of a single word that is an address, or of a line without letters."""
+        is_word = " " not in folded
+        if is_word and "@" in folded:
+            return BlockKind.BYLINE
         is_address = is_word and folded.startswith(("http://", "https://", "www."))
         return BlockKind.BOILERPLATE if is_address or not any(map(str.isalpha, folded)) else None
 
-    def _is_byline(self, line: str, folded: str) -> bool:
-        return self._opens_byline(line, folded) or self._ends_in_title(line, folded) or self._dates(folded)
-
-    def _opens_byline(self, line: str, folded: str) -> bool:
-        if not folded.startswith(self.openings):
+    def _opens_byline(self, line: str, folded: str, openings: tuple[str, ...]) -> bool:
+        opening = next((opening for opening in openings if folded.startswith(opening)), None)
+        if opening is None:
             return False
-        opening = max((opening for opening in self.openings if folded.startswith(opening)), key=len)
         rest = line.strip(EDGES)[len(opening) :]
         words = rest.strip(EDGES + ":").split()
         if not words or rest[0] not in " :" or (" " not in opening and closed(line)):
@@ -104,8 +117,6 @@ class Furniture:
         return not self._is_date(words[0].lower().strip(_PUNCTUATION)) and self._names(words)
 
     def _ends_in_title(self, line: str, folded: str) -> bool:
-        if not folded.endswith(self.titles) or closed(line):
-            return False
         title = next(title for title in self.titles if folded.endswith(title))
         before = line.strip(EDGES)[: -len(title)]
         return not before or (bool(_TITLE_BREAK.search(before)) and self._names(before.split()))
@@ -117,8 +128,6 @@ class Furniture:
         )
 
     def _dates(self, folded: str) -> bool:
-        if len(folded) > _LONGEST_DATE:
-            return False
         words = list(filter(None, (written.strip(_PUNCTUATION) for written in folded.split())))
         if not all(map(self._is_date, words)):
             return False
@@ -155,8 +164,20 @@ def _built(
     return Furniture(
         sentences=phrases(listed),
         labels=phrases(((BlockKind.BOILERPLATE, labels), (BlockKind.CAPTION, credits))),
-        openings=tuple(sorted(openings - free)),
+        openings=_by_first_word(openings - free),
         titles=tuple(sorted(titles, key=len, reverse=True)),
         byline_words=byline_words,
         dates=dates,
     )
+
+
+def _by_first_word(openings: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """The openings that begin with each word, the longest first."""
+    ordered = sorted(openings, key=lambda opening: (-len(opening), opening))
+    words = {first_word(opening) for opening in ordered}
+    # The word may be followed by a colon at once: "Editor: Irene Cho".
+    return {
+        key: tuple(opening for opening in ordered if first_word(opening) == word)
+        for word in words
+        for key in (word, f"{word}:")
+    }

@@ -19,7 +19,8 @@ WIDEST_WRAP = 132  # columns; a longer line was not wrapped by anybody
 _SLACK = 15  # columns left free on a line that was ended on purpose
 _WRAPPED = 40  # columns; notices this long may run on into the next line
 _CONTINUED = 0.2  # share of lines that begin in lower case in a text that is wrapped throughout
-_BULLET = re.compile(r"[•‣◦▪●·*–—-]\s+(?=\S)")
+_BULLETS = "•‣◦▪●·*–—-"
+_BULLET = re.compile(rf"[{_BULLETS}]\s+(?=\S)")
 
 
 class Line(NamedTuple):
@@ -105,6 +106,6 @@ def _joined(run: list[Line]) -> str:
 
 
 def _block(run: list[Line], kind: BlockKind | None, group: int) -> Cut:
-    bullet = _BULLET.match(run[0].text) if kind is None else None
+    bullet = _BULLET.match(run[0].text) if kind is None and run[0].text[0] in _BULLETS else None
     start = run[0].start + (bullet.end() if bullet else 0)
     return Cut(Span(start, run[-1].start + len(run[-1].text)), BlockKind.PROSE if bullet else kind, group)

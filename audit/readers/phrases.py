@@ -10,7 +10,8 @@ from typing import NamedTuple
 from audit.model import BlockKind
 
 EDGES = " \t\n*_|([)]«»‹›<>→\u00a0\u200b\ufeff"
-_KEY = 2  # characters of a phrase that it is looked up by
+_OPENING, _CLOSING = 2, 4  # characters of a phrase that it is looked up by
+_INDEXES = ("word", "opening", "closing", "floating")
 
 
 def fold(line: str) -> str:
@@ -44,44 +45,58 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases, kept by their first two characters, else by their last two, else in `floating`; `whole` has no `*`."""
+    """Phrases by what can be looked up at once: the whole line, its first word, its beginning, its end; or nothing."""
 
     whole: Mapping[str, BlockKind]
+    word: Mapping[str, tuple[Phrase, ...]]
     opening: Mapping[str, tuple[Phrase, ...]]
     closing: Mapping[str, tuple[Phrase, ...]]
     floating: tuple[Phrase, ...]
 
-    def kind_of(self, folded: str) -> BlockKind | None:
-        """The kind that a fitting phrase shows; one without a `*` goes first."""
+    def kind_of(self, folded: str, first: str) -> BlockKind | None:
+        """The kind that a fitting phrase shows of a folded line and its first word; one without a `*` goes first."""
         if folded in self.whole:
             return self.whole[folded]
-        for phrases in (self.opening.get(folded[:_KEY]), self.closing.get(folded[-_KEY:]), self.floating):
+        for phrases in (
+            self.word.get(first),
+            self.opening.get(folded[:_OPENING]),
+            self.closing.get(folded[-_CLOSING:]),
+            self.floating,
+        ):
             for phrase in phrases or ():
                 if phrase.longest in folded and phrase.fits(folded):
                     return phrase.kind
         return None
 
 
+def first_word(folded: str) -> str:
+    """The first word of a folded line."""
+    end = folded.find(" ")
+    return folded if end < 0 else folded[:end]
+
+
 def phrases(lists: Iterable[tuple[BlockKind, frozenset[str]]]) -> Phrases:
     """Index phrases for lookup."""
     whole: dict[str, BlockKind] = {}
-    opening: defaultdict[str, list[Phrase]] = defaultdict(list)
-    closing: defaultdict[str, list[Phrase]] = defaultdict(list)
-    floating: list[Phrase] = []
+    by_key: dict[str, defaultdict[str, list[Phrase]]] = {name: defaultdict(list) for name in _INDEXES}
     for kind, words in lists:
         for word in sorted(words):
             parts = tuple(word.split("*"))
-            phrase = Phrase(parts, max(parts, key=len), kind)
             if len(parts) == 1:
                 whole.setdefault(word, kind)
-            elif len(parts[0]) >= _KEY:
-                opening[word[:_KEY]].append(phrase)
-            elif len(parts[-1]) >= _KEY:
-                closing[word[-_KEY:]].append(phrase)
             else:
-                floating.append(phrase)
-    return Phrases(whole, _frozen(opening), _frozen(closing), tuple(floating))
+                index, key = _key(parts)
+                by_key[index][key].append(Phrase(parts, max(parts, key=len), kind))
+    word_index, opening, closing, floating = (
+        {key: tuple(found) for key, found in by_key[name].items()} for name in _INDEXES
+    )
+    return Phrases(whole, word_index, opening, closing, floating.get("", ()))
 
 
-def _frozen(index: Mapping[str, list[Phrase]]) -> Mapping[str, tuple[Phrase, ...]]:
-    return {key: tuple(found) for key, found in index.items()}
+def _key(parts: tuple[str, ...]) -> tuple[str, str]:
+    first, last = parts[0], parts[-1]
+    if " " in first:
+        return "word", first_word(first)
+    if len(first) >= _OPENING:
+        return "opening", first[:_OPENING]
+    return ("closing", last[-_CLOSING:]) if len(last) >= _CLOSING else ("floating", "")

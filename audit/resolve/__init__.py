@@ -16,7 +16,8 @@ from audit.config import Settings
 from audit.model import Attribution, Document, NonDisclosure, Segments, Source, Span
 from audit.resolve.antecedents import pronoun
 from audit.resolve.identity import IMPERSONAL, slug
-from audit.resolve.institutions import institution, paper, spokesperson
+from audit.resolve.institutions import institution
+from audit.resolve.issuers import paper, spokesperson
 from audit.resolve.joint import joint
 from audit.resolve.names import apposed, name, own_title
 from audit.resolve.naming import pieces

@@ -1,4 +1,4 @@
-"""Bodies known by a common noun, their papers, and the people who speak for them."""
+"""Bodies known by a common noun: "police", "the company", "the Quay fire department", "her campaign"."""
 
 from __future__ import annotations
 
@@ -7,154 +7,14 @@ from dataclasses import replace
 
 from audit.model import Identified, Source
 from audit.resolve.antecedents import named_before, stand_in, taken_up, words_of
-from audit.resolve.identity import organisation, slug, unresolved
-from audit.resolve.names import names_own, own_reporting
-from audit.resolve.naming import pieces
-from audit.resolve.phrase import Phrase, unpossessed
+from audit.resolve.identity import organisation, unresolved
+from audit.resolve.names import names_own
+from audit.resolve.phrase import Phrase
 from audit.resolve.registry import canonical
 from audit.resolve.scene import Outcome, Past, Place, Scene
 from audit.resolve.vocabulary import capitalised
 
-NEVER_ISSUERS = frozenset({"document", "collective", "anonymous", "first-hand", "social-platform"})
-
-
-def spokesperson(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
-    """Somebody who speaks for an institution lends it the words; one who speaks for a person stays unnamed."""
-    two = " ".join(word.lower() for word in phrase.words[-2:])
-    if not any(scene.vocabulary.has("source-role-nouns", noun, "spokesperson") for noun in (phrase.head, two)):
-        return None
-    behalf = _issuers(phrase, place, scene, "serving")
-    if behalf and behalf.sources[0].kind != "person":
-        names = " and ".join(source.name for source in behalf.sources)
-        return Outcome(behalf.sources, f"{phrase.head} of {names}", phrase.head)
-    return None
-
-
-def paper(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
-    """A document: its issuer where one is told, an earlier one that "the report" takes up, else the paper itself."""
-    vocabulary, head = scene.vocabulary, phrase.head
-    if not vocabulary.has("source-document-nouns", head):
-        return None
-    if names_own(phrase.text, scene):
-        return Outcome((own_reporting(scene),), f"{head} of the newsroom itself", head)
-    issued = vocabulary.has("source-document-nouns", head, "issued")
-    issuers = _issuers(phrase, place, scene, "issuing") if issued else None
-    if issuers:
-        names = " and ".join(source.name for source in issuers.sources)
-        return Outcome(issuers.sources, f"{head} issued by {names}", head)
-    if phrase.determiner == "definite" and len(phrase.words) == 1 and not phrase.post:
-        again = taken_up(head, place, scene, lambda past: past.outcome.noun == head) or _issued_before(
-            head, place, scene
-        )
-        if again:
-            return again
-    if not phrase.determiner and len(phrase.words) == 1 and vocabulary.has("source-collective-nouns", head, "papers"):
-        return None
-    told = phrase.determiner == "definite" or len(phrase.words) > 1 or bool(phrase.post) or bool(phrase.possessor)
-    identified = Identified.DESCRIBED if told else Identified.VAGUE
-    source = Source(f"document:{slug(phrase.core)}", phrase.text, "document", "primary", identified)
-    return Outcome((source,), "a paper whose issuer is not told", head)
-
-
-def _issuers(phrase: Phrase, place: Place, scene: Scene, joining: str) -> Outcome | None:
-    """Whoever stands before a noun ("a CNN report", "its statement") or behind it ("by Farol", "for the ministry")."""
-    if phrase.possessor:
-        found = _body(scene.ask(_with_article(phrase), place, scene), scene)
-        return found or _registered(phrase.possessor.split(), scene)
-    before = _modifier(phrase, place, scene) or (_common_body(phrase, place, scene) if joining == "serving" else None)
-    if before:
-        return before
-    if phrase.post and scene.vocabulary.has("source-connectors", phrase.post[0], joining):
-        return _body(scene.ask(_first(phrase.post[1:], scene), place, scene), scene) or _registered(phrase.post, scene)
-    if phrase.post and joining == "issuing":
-        return _behind_participle(phrase.post, place, scene)
-    if phrase.determiner == "possessive":
-        kind = scene.vocabulary.kind("source-pronouns", phrase.article)
-        outcome = stand_in(phrase.article, kind, place, scene)
-        return outcome if outcome and outcome.settled else None
-    return None
-
-
-def _with_article(phrase: Phrase) -> str:
-    """The possessor as written: "the ministry" of "the ministry's statement"."""
-    return phrase.possessor if capitalised(phrase.possessor) else f"{phrase.article} {phrase.possessor}".strip()
-
-
-def _behind_participle(post: Sequence[str], place: Place, scene: Scene) -> Outcome | None:
-    """The issuer behind "by" or "from" further on: "released by the ministry"."""
-    for index, word in enumerate(post[1:4], 1):
-        if scene.vocabulary.has("source-connectors", word, "issuing") and index + 1 < len(post):
-            return _body(scene.ask(_first(post[index + 1 :], scene), place, scene), scene)
-    return None
-
-
-def _first(words: Sequence[str], scene: Scene) -> str:
-    """The name that words begin with, where they begin with one; else all of them."""
-    start = 1 if words and scene.vocabulary.has("source-determiners", words[0]) else 0
-    if len(words) <= start or not capitalised(words[start]):
-        return " ".join(words)
-    return " ".join(words[: start + next(iter(pieces(words[start:], scene.vocabulary)))[1]])
-
-
-def _modifier(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
-    words = " / ".join(" ".join(phrase.words[:-1]).split("/")).split()
-    partners = _partners(words, scene)
-    if partners:
-        return Outcome(partners, "")
-    ranges = list(pieces(words, scene.vocabulary)) if any(capitalised(word) for word in words) else []
-    for start, stop in reversed(ranges):
-        found = _body(scene.ask(" ".join(words[start:stop]), place, scene), scene)
-        if found:
-            return found
-    return None
-
-
-def _common_body(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
-    """The body in front of its spokesman: "a police spokesman", "the company spokeswoman"."""
-    common = [word for word in phrase.words[:-1] if scene.vocabulary.has("source-institution-nouns", word)]
-    if common:
-        article = "" if scene.vocabulary.has("source-generic-institutions", common[-1]) else f"{phrase.article} "
-        return _body(scene.ask(f"{article}{common[-1]}".strip(), place, scene), scene)
-    return None
-
-
-def _partners(words: Sequence[str], scene: Scene) -> tuple[Source, ...]:
-    """The registered names that a slash or a hyphen joins: the partners of one poll."""
-    sides = " ".join(words).replace("-", " / ").split(" / ")
-    found = [scene.vocabulary.registry.inside(side.split()) for side in sides] if len(sides) > 1 else []
-    return tuple(canonical(entries[0]) for entries in found if len(entries) == 1)
-
-
-def _registered(words: Sequence[str], scene: Scene) -> Outcome | None:
-    entries = scene.vocabulary.registry.inside(unpossessed(" ".join(words)).split())
-    return Outcome((canonical(entries[0]),), "") if len(entries) == 1 else None
-
-
-def _body(outcome: Outcome, scene: Scene) -> Outcome | None:
-    """An outcome that can stand behind a paper or a spokesman."""
-    able = all(
-        source.kind not in NEVER_ISSUERS and source.identified is not Identified.VAGUE for source in outcome.sources
-    )
-    return outcome if able and outcome.settled else None
-
-
-def _issued_before(noun: str, place: Place, scene: Scene) -> Outcome | None:
-    """The issuer beside the last earlier mention of a paper that was no source: "In a Farol report on Monday ..."."""
-    text = scene.document.text
-    at = text.rfind(f" {noun}", max(0, place.start - 3000), place.start)
-    sentence = scene.segments.sentence_at(at + 1) if at >= 0 else None
-    if sentence is None:
-        return None
-    span = scene.segments.sentences[sentence].span
-    for one in reversed(scene.occurrences(span.start, at)):
-        if text[one.end : at].strip(" ’'s").isalpha() or one.end >= at - 3:
-            return Outcome((one.source,), f"“{noun}” for the one of {one.source.name}, named before", noun)
-    behind = scene.occurrences(at, min(span.end, at + len(noun) + 12))
-    return (
-        Outcome((behind[0].source,), f"“{noun}” for the one of {behind[0].source.name}, named before", noun)
-        if behind
-        else None
-    )
+PUBLIC = frozenset({"government", "international-organisation", "unknown"})
 
 
 def institution(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
@@ -168,7 +28,7 @@ def institution(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
         return None
     owner = _owner(phrase, place, scene)
     if owner is not None:
-        return _of_owner(owner, noun, kind, scene)
+        return _of_owner(owner, phrase, noun, kind, scene)
     modifiers = phrase.words[: -len(noun.split())]
     if modifiers:
         return _described(phrase, modifiers, noun, kind, place, scene)
@@ -183,7 +43,7 @@ def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
     """Whose body it is: "Ruiz's campaign", "his campaign", "the Ruiz campaign"."""
     outcome: Outcome | None = None
     if phrase.possessor:
-        outcome = scene.ask(_with_article(phrase), place, scene)
+        outcome = scene.ask(phrase.owner, place, scene)
         if not outcome.settled:
             return replace(outcome.sources[0], name=phrase.possessor, identified=Identified.NAMED)
     elif phrase.determiner == "possessive":
@@ -195,10 +55,14 @@ def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
     return outcome.sources[0] if outcome and outcome.settled else None
 
 
-def _of_owner(owner: Source, noun: str, kind: str, scene: Scene) -> Outcome:
-    name = owner.name.split()[-1] if owner.kind == "person" else owner.name
-    fits = owner.kind != "person" or scene.vocabulary.has("source-institution-nouns", noun, "government", "party")
-    source = organisation(f"{name} {noun}", kind if fits else "unknown", owner.identified)
+def _of_owner(owner: Source, phrase: Phrase, noun: str, kind: str, scene: Scene) -> Outcome:
+    if owner.kind == "person":
+        fits = scene.vocabulary.has("source-institution-nouns", noun, "government", "party")
+        source = organisation(f"{owner.name.split()[-1]} {noun}", kind if fits else "unknown", owner.identified)
+    else:
+        # A company's board is no government, but a state's ministry is.
+        kind = owner.kind if kind == "government" and owner.kind not in PUBLIC else kind
+        source = organisation(f"{phrase.possessor or owner.name}’s {' '.join(phrase.words)}", kind, owner.identified)
     return Outcome((source,), f"{noun} of {owner.name}", noun)
 
 
@@ -238,9 +102,8 @@ def _taken_up(noun: str, kind: str, place: Place, scene: Scene) -> Outcome | Non
 
 def _bare(phrase: Phrase, noun: str, kind: str, scene: Scene) -> Outcome:
     if scene.vocabulary.has("source-generic-institutions", noun) or phrase.post:
-        return Outcome(
-            (organisation(phrase.core.lower(), kind, Identified.DESCRIBED),), "a body that needs no name here", noun
-        )
+        source = organisation(phrase.core.lower(), kind, Identified.DESCRIBED)
+        return Outcome((source,), "a body that needs no name here", noun)
     if phrase.determiner == "definite":
         text = f"unresolved: no {noun} is named before"
         return Outcome((unresolved(phrase.text, Identified.DESCRIBED, kind),), text, noun)

@@ -40,6 +40,11 @@ class Phrase:
         """The last word of the head, as word lists have it."""
         return plain(self.words[-1]) if self.words else ""
 
+    @property
+    def owner(self) -> str:
+        """The possessor as written: "the ministry" of "the ministry's statement"."""
+        return self.possessor if capitalised(self.possessor) else f"{self.article} {self.possessor}".strip()
+
 
 def clean(text: str) -> str:
     """A source without the marks around it and the possessive at its end."""

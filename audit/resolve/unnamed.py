@@ -113,7 +113,7 @@ def _singular(head: str, scene: Scene) -> bool:
 
 
 def _same_noun(past: Past, noun: str) -> bool:
-    return past.outcome.noun == noun and past.outcome.sources[0].kind == "anonymous"
+    return past.outcome.noun == noun
 
 
 def group(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
