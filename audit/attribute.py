@@ -85,9 +85,12 @@ def _winners(candidates: list[Chosen]) -> list[Chosen]:
         return (-one.rule.priority, one.match.cue.start - one.match.cue.end, extent.start - extent.end, one.rule.id)
 
     kept: list[Chosen] = []
+    taken: set[int] = set()
     for one in sorted(candidates, key=strength):
-        if not any(a.overlaps(b) for other in kept for a in one.cue for b in other.cue):
+        places = {offset for span in one.cue for offset in range(*span)}
+        if taken.isdisjoint(places):
             kept.append(one)
+            taken |= places
     return sorted(kept, key=lambda one: one.match.cue)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class AuditError(Exception):
     """Anything a user can put right. `str(error)` is the one line to print."""
@@ -29,3 +31,11 @@ class ReadError(AuditError):
 
 class RuleTimeout(ReadError):
     """A rule ran out of time on a draft, so that draft is not fully audited (exit code 3)."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The end of a message that suggests the known word nearest to a wrong one; empty where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, sorted(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""

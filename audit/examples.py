@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from audit.attribute import attribute
+from audit.errors import RuleError
 from audit.match import Plan, match, plan_of
 from audit.model import Block, BlockKind, Document, Segments, Span
-from audit.rules import AnyRule, AttributionRule, Example, RuleSet
+from audit.rules import AnyRule, AttributionRule, Example, RuleSet, load_rules
 from audit.segment import segment
+
+
+def checked_rules(user: Path | None) -> RuleSet:
+    """Load the rules, and hold a user's own to their examples. Raises RuleError, also for the first that fails."""
+    rules = load_rules(user)
+    own = [rule for rule in rules.all if user is not None and Path(rule.path).is_relative_to(user)]
+    for failure in _failures(own, plan_of(rules)):
+        raise failure
+    return rules
 
 
 def failures(rules: RuleSet) -> Iterator[str]:
     """One line for each example that fails: file, line, what was expected and what was found."""
-    plan = plan_of(rules)
-    for rule in rules.all:
+    return map(str, _failures(rules.all, plan_of(rules)))
+
+
+def _failures(rules: Iterable[AnyRule], plan: Plan) -> Iterator[RuleError]:
+    for rule in rules:
         for example in rule.match:
             problem = _problem(rule, example, plan)
             if problem:
-                yield f"{rule.path}:{example.line}: rule {rule.id}: {problem} in {example.text!r}"
+                yield RuleError(rule.path, example.line, f"rule {rule.id}: {problem} in {example.text!r}")
         for text, line in rule.no_match:
-            if list(_found(rule, text, plan)):
-                yield f"{rule.path}:{line}: rule {rule.id} must not match {text!r}"
+            if any(_found(rule, text, plan)):
+                yield RuleError(rule.path, line, f"rule {rule.id} must not match {text!r}")
 
 
 def _problem(rule: AnyRule, example: Example, plan: Plan) -> str | None:

@@ -20,6 +20,9 @@ _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _MARKS = re.compile(r"[“”„«»\"]|''|``|[‘’']")
 _CLOSER = {"“": "”", "„": "“”", "«": "»", '"': '"', "''": "''", "``": "''", "‘": "’", "'": "'"}
 _SINGLE = frozenset("‘’'")
+# What goes on for longer without a stop is no sentence; it is cut, so that no draft can make the work grow faster than
+# its length.
+_LONGEST = 3000
 
 
 def segment(document: Document, rules: RuleSet) -> Segments:
@@ -44,8 +47,17 @@ def _sentences(document: Document, block: Block, rules: RuleSet) -> Iterator[Spa
         start = dateline.end()
     for stop in _STOP.finditer(document.text, start, end):
         if _ends_sentence(document.text, start, stop, end, rules):
-            yield Span(start, stop.end(2))
+            yield from _pieces(document.text, start, stop.end(2))
             start = stop.end()
+    yield from _pieces(document.text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield Span(start, cut)
+        start = cut + (blank > start)
     if start < end:
         yield Span(start, end)
 

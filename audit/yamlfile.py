@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from audit.errors import RuleError
+from audit.errors import RuleError, nearest
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -57,19 +57,13 @@ class Entry:
             raise self.fail(f"{what} must be a mapping of keys, not a {self._shape}")
         for key, entry in self.value.items():
             if allowed is not None and key not in allowed:
-                raise entry.fail(f"unknown key {key!r} in {what}{_suggest(key, allowed)}")
+                mend = nearest(key, allowed) or f"; known keys: {', '.join(sorted(allowed))}"
+                raise entry.fail(f"unknown key {key!r} in {what}{mend}")
         return self.value
 
     @property
     def _shape(self) -> str:
         return {str: "text", tuple: "list", dict: "mapping"}[type(self.value)]
-
-
-def _suggest(word: str, known: frozenset[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, sorted(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known keys: {', '.join(sorted(known))}"
 
 
 def load(path: Path) -> Entry:

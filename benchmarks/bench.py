@@ -29,7 +29,7 @@ from audit.model import Document, Report
 from audit.pipeline import audit_document
 from audit.readers import read
 from audit.reliance import measure
-from audit.resolve import resolve_all
+from audit.resolve import resolve, told_outlets
 from audit.rules import RuleSet, load_rules
 from audit.segment import segment
 
@@ -107,7 +107,9 @@ def _run_stages(document: Document, rules: RuleSet, settings: Settings, spent: d
     segments = timed("segment", lambda: segment(document, rules))
     matches = timed("match", lambda: match(document, segments, plan_of(rules)))
     found, events = timed("attribute", lambda: attribute(document, segments, matches, rules))
-    named, silent, told = timed("resolve", lambda: resolve_all(document, segments, found, events, rules, settings))
+    named = timed("resolve", lambda: resolve(document, segments, found, rules, settings))
+    silent = timed("resolve", lambda: resolve(document, segments, events, rules, settings))
+    told = timed("resolve", lambda: told_outlets(document, segments, named, rules, settings))
     claims = timed("classify", lambda: classify(document, segments, matches, named, rules, settings))
     reliance = timed("measure", lambda: measure(document, segments, named, silent, claims, settings, told))
     report = Report(document, segments, named, silent, claims, reliance)

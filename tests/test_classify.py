@@ -249,7 +249,7 @@ def test_the_settings_decide_which_classes_count() -> None:
     [
         ("Will the dam burst, and will it be the worst flood on record?", "question"),
         ("The owner pleaded guilty after he had embezzled a fortune.", "public-record"),
-        ("He was convicted of killing 11 people in a fire.", "charge-on-record"),
+        ("He was convicted of killing five people with a tug.", "charge-on-record"),
         ("The council will vote on the bridge on Tuesday.", "scheduled-event"),
         ("Velmora, the capital of Estrava, has 1.2 million people.", "common-knowledge"),
         ("A knot is a unit of speed of about 1.15 million inches a day.", "definition"),
@@ -278,7 +278,7 @@ def test_an_exemption_covers_only_the_categories_it_names() -> None:
 
 def test_an_exemption_that_captures_words_covers_only_the_reasons_there() -> None:
     """The deed a man was convicted of is let off; the rest of the sentence is not."""
-    judged = judge("He was convicted of killing 11 people; the fire left 200 people homeless.")
+    judged = judge("He was convicted of killing five people; the blaze left 200 people homeless.")
     assert judged.words(0) == {"casualty": "left 200 people homeless"}
 
 
@@ -404,6 +404,15 @@ def test_there_is_one_claim_a_sentence_and_its_reasons_lie_within(parts: list[st
         assert all(sentence.contains(reason.span) for reason in claim.reasons)
         assert bool(claim.reasons) or claim.status not in (Status.UNATTRIBUTED, Status.PARTLY, Status.EXEMPT)
         assert (claim.exemption is not None) == (claim.status is Status.EXEMPT)
+
+
+def test_a_match_outside_every_sentence_exempts_nothing() -> None:
+    """Furniture between sentences has no bearing on them."""
+    draft = document("A question?\n\nDebt has doubled.", BlockKind.BYLINE)
+    everything = segment(document(draft.text), rules())
+    cut = segment(draft, rules())
+    claims = classify(draft, cut, match(draft, everything, plan()), (), rules(), Settings())
+    assert [claim.status for claim in claims] == [Status.UNATTRIBUTED]
 
 
 def test_no_draft_no_claims() -> None:

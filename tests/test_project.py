@@ -33,8 +33,10 @@ SEEDS = sorted(path for path in (ROOT / "seeds").iterdir() if path.name != "READ
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").rglob("*.md")])
 # Where the name on the index and the name in Python differ.
 IMPORTED_AS = {"pyyaml": "yaml"}
+# What only another dependency imports, but does not always install.
+IMPORTED_BY_OTHERS = {"lxml_html_clean"}
 
-_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9-]+)>=(?P<floor>[\w.]+)")
+_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<floor>[\w.]+)")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -131,9 +133,9 @@ def test_every_import_is_declared(path: Path) -> None:
 
 
 def test_every_dependency_is_imported() -> None:
-    """Nothing is declared that no module imports."""
+    """Nothing is declared that neither a module nor, by our leave, another dependency imports."""
     imported = {name for path in MODULES for name in _imported(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))}
-    assert imported == _names(_floors() | _floors("html"))
+    assert imported == _names(_floors() | _floors("html")) - IMPORTED_BY_OTHERS
 
 
 def test_floors_are_those_the_tests_run_on() -> None:
@@ -209,10 +211,10 @@ def test_help_loads_neither_the_engine_nor_the_rules() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_english_lives_in_the_rules(path: Path, rules: RuleSet) -> None:
-    """No module holds a word list of its own: four words of one lexicon, in a literal or in a pattern."""
+    """No module holds a word list of its own: three words of one lexicon, in a literal or in a pattern."""
     lists = [words for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if (words := _word_list(node))]
-    shared = [words & lexicon.words for words in lists for lexicon in rules.lexicons.values()]
-    assert [words for words in shared if len(words) >= 4] == []
+    content_words = [lexicon.words - rules.lexicon("function-words").words for lexicon in rules.lexicons.values()]
+    assert [shared for words in lists for known in content_words if len(shared := words & known) >= 3] == []
 
 
 def _word_list(node: ast.AST) -> frozenset[str]:

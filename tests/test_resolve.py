@@ -177,6 +177,7 @@ def test_a_full_name_makes_a_person(source: str) -> None:
         ("[[Farol’s Bruno Sato]] said so.", "Bruno Sato"),
         ("[[the ministry’s spokesman, Karl Adler,]] said so.", "Karl Adler"),
         ("[[Judge Ito]] called it a waste.", "Ito"),
+        ("Then [[candidate Vlk]] said so.", "Vlk"),
         ("[[Gen. Mark A. Hollis]] said so.", "Mark A. Hollis"),
         ("[[Mr. King]] said so.", "King"),
         ("[[Stephen King]] said so.", "Stephen King"),
@@ -228,6 +229,11 @@ def test_a_person_may_be_named_in_full_later() -> None:
     (found,) = marked("[[Ruiz]]: vote was rigged\nSen. Dana Ruiz spoke on Monday.", headline=True)
     assert found.members[0].id == "person:dana-ruiz"
     assert found.resolution == "short for Dana Ruiz, named in full later"
+
+
+def test_a_headline_capitalises_what_is_no_name() -> None:
+    """A capitalised adjective of a headline issues nothing."""
+    assert ids("According to [[Shock Poll]] she leads\nDana Ruiz runs.", headline=True) == ["document:shock-poll"]
 
 
 def test_a_name_that_nothing_explains_stays_a_name() -> None:
@@ -369,7 +375,17 @@ def test_a_relative_pronoun_takes_the_noun_before_it() -> None:
         ),
         ("The Farol Health Ministry met. [[The ministry]] said no.", "organisation:farol-health-ministry"),
         ("[[A CNN report]] said no. [[The report]] said more.", "cnn"),
+        ("In a report by Reuters three towns were named. [[The report]] said more.", "reuters"),
+        ("Norvane Energy fell behind. A long and dull report came. [[The report]] said more.", "document:report"),
+        ("A report on Quay Steel came. [[The report]] said more.", "document:report"),
+        ("Farol Energy’s yearly report came. [[The report]] said more.", "organisation:farol-energy"),
+        ("[[Dana Ruiz’s campaign]] said no. [[The campaign]] left.", "organisation:ruiz-campaign"),
+        ("[[Dana Ruiz’s campaign]] said no. Irene Cho sang. [[The campaign]] left.", "unresolved:the-campaign"),
+        ("The report was late. [[The report]] said more.", "document:report"),
         ("In a Reuters report on Monday three towns were named. [[The report]] said more.", "reuters"),
+        ("[[Two officials]] said no. [[The officials]] left.", "anonymous:officials"),
+        ("[[A spokesman for the Pentagon]] said no. [[The spokesman]] left.", "pentagon"),
+        ("The Farol Health Ministry met. [[The health ministry]] said no.", "organisation:farol-health-ministry"),
         ("The Farol Police met the Quay Police. [[The police]] said no.", "unresolved:police"),
         ("[[Norvane Energy]] and [[Quay Steel]] said no. [[The company]] left.", "unresolved:company"),
         ("[[The company]] said no.", "unresolved:the-company"),
@@ -453,7 +469,28 @@ def test_knowledge_may_follow_a_source() -> None:
         ("[[the Ruiz campaign]] said so. Dana Ruiz runs.", "organisation:ruiz-campaign", "party", Identified.NAMED),
         ("[[Farol Ruiz’s campaign]] said so.", "organisation:ruiz-campaign", "party", Identified.NAMED),
         ("[[Dana Ruiz’s team]] said so.", "organisation:ruiz-team", "unknown", Identified.NAMED),
-        ("[[Norvane’s board]] said so.", "organisation:norvane-board", "government", Identified.NAMED),
+        ("[[Norvane’s board]] said so.", "organisation:norvanes-board", "unknown", Identified.NAMED),
+        ("[[Norvane Energy’s board]] said so.", "organisation:norvane-energys-board", "company", Identified.NAMED),
+        (
+            "[[Norway’s health ministry]] said so.",
+            "organisation:norways-health-ministry",
+            "government",
+            Identified.NAMED,
+        ),
+        ("[[the senator’s office]] said so.", "unknown:senators-office", "unknown", Identified.DESCRIBED),
+        ("[[Norvane’s Safety Center]] said so.", "organisation:norvanes-safety-center", "think-tank", Identified.NAMED),
+        ("[[a report by the police]] said so.", "police:police", "police", Identified.DESCRIBED),
+        ("[[a report on the river]] said so.", "document:report-on-the-river", "document", Identified.DESCRIBED),
+        (
+            "[[a report written in haste]] said so.",
+            "document:report-written-in-haste",
+            "document",
+            Identified.DESCRIBED,
+        ),
+        ("[[a Critics report]] said so.", "document:critics-report", "document", Identified.DESCRIBED),
+        ("[[the U.S. constitution]] said so.", "document:us-constitution", "document", Identified.DESCRIBED),
+        ("[[the Ruiz team’s lawyer]] said so.", "anonymous:ruiz-teams-lawyer", "anonymous", Identified.DESCRIBED),
+        ("[[a company spokesman]] said so.", "anonymous:company-spokesman", "anonymous", Identified.DESCRIBED),
         ("[[the slogan]] said so.", "unresolved:the-slogan", "unknown", Identified.VAGUE),
         ("[[a group of sailors]] said so.", "collective:sailors", "collective", Identified.VAGUE),
         ("[[three sailors]] said so.", "anonymous:sailors", "anonymous", Identified.VAGUE),
@@ -522,6 +559,7 @@ OWN = Settings(outlet="The Ledger", outlet_aliases=("Ledger Online",))
         ("Ledger Online", "own-reporting:the-ledger", "own-reporting"),
         ("an analysis by The Ledger", "own-reporting:the-ledger", "own-reporting"),
         ("A Ledger reporter", "first-hand:ledger-reporter", "first-hand"),
+        ("a Ledger crew", "own-reporting:the-ledger", "own-reporting"),
         ("a Ledger investigation", "own-reporting:the-ledger", "own-reporting"),
     ],
 )

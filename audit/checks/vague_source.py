@@ -14,47 +14,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from audit.model import Attribution, BlockKind, Finding, Identified, Report, Severity
 from audit.rules import RuleSet
 
 ID = "vague-source"
 SEVERITY = Severity.WARNING
-LEXICON = "claim-vague-sources"
+HEADS = "claim-vague-sources"
+DETERMINERS, DEFINITE = "source-determiners", "definite"
 PARAGRAPHS = 3
 LONGEST = 3  # words: a longer mention describes
-DESCRIBED = 2  # grade of anonymity at which an institution, knowledge or a reason is given
+INSTITUTION = 2  # grade of anonymity; above it the text says how the source knows, or why it is not named
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding an attribution in the draft's own words."""
-    vague = rules.lexicon(LEXICON).words
-    for index, attribution in enumerate(report.attributions):
-        if not _is_vague(report, attribution, vague) or _specified(report, index, vague):
+    heads = rules.lexicon(HEADS).words
+    definite = frozenset(rules.lexicon(DETERMINERS).classes[DEFINITE])
+    vague = [i for i, one in enumerate(report.attributions) if _is_vague(report, one, heads, definite)]
+    for index in vague:
+        if _specified(report, index, frozenset(vague)):
             continue
-        words = report.document.words(attribution.source)
+        attribution = report.attributions[index]
         yield Finding(
             check=ID,
             severity=SEVERITY,
             span=attribution.source[0],
-            message=f"No reader could find “{words}”.",
+            message=f"No reader could find “{report.document.words(attribution.source)}”.",
             mend="Name them, or say what they do, how they know and why they are not named.",
             highlights=(*attribution.source, *attribution.cue),
             sentence=attribution.sentence,
         )
 
 
-def _is_vague(report: Report, attribution: Attribution, vague: frozenset[str]) -> bool:
-    if not attribution.source or report.segments.quotation_at(attribution.cue[0].start):
-        return False
+def _is_vague(report: Report, attribution: Attribution, heads: frozenset[str], definite: frozenset[str]) -> bool:
+    """Whether a mention of few words ends in a vague noun, says no more, and does not point back ("the experts")."""
     told = report.document.words(attribution.source)
     words = _WORD.findall(told)
-    if _goes_on(report, attribution):
+    if not words or len(words) > LONGEST or words[0].lower() in definite or not told.endswith(words[-1]):
         return False
-    if not words or len(words) > LONGEST or any(word[0].isupper() for word in words[1:]):
+    if words[-1].lower() not in heads or any(word[0].isupper() for word in words[1:]):
         return False
-    return words[-1].lower() in vague and told.split()[-1].strip(",") == words[-1] and not _is_described(attribution)
+    quoted = report.segments.quotation_at(attribution.cue[0].start)
+    return not quoted and not _goes_on(report, attribution) and not _is_described(attribution)
 
 
 def _goes_on(report: Report, attribution: Attribution) -> bool:
@@ -65,30 +69,32 @@ def _goes_on(report: Report, attribution: Attribution) -> bool:
 
 
 def _is_described(attribution: Attribution) -> bool:
+    """Whether it is known who that is, or how they know."""
     source = attribution.resolved
-    if source is None or source.identified is not Identified.DESCRIBED:
-        return source is not None and source.identified is Identified.NAMED
-    return (source.anonymity or 0) > DESCRIBED
+    if source is None or source.identified is Identified.VAGUE:
+        return False
+    return source.identified is Identified.NAMED or (source.anonymity or 0) > INSTITUTION
 
 
-def _specified(report: Report, index: int, vague: frozenset[str]) -> bool:
+def _specified(report: Report, index: int, vague: frozenset[int]) -> bool:
     """Whether somebody of the same role is credited soon after."""
-    one = report.attributions[index]
-    role = _role(_WORD.findall(report.document.words(one.source))[-1])
-    sentences = report.segments.sentences
-    near = _blocks_after(report, sentences[one.sentence].block)
-    for other in report.attributions[index + 1 :]:
-        sentence = sentences[other.sentence]
-        if sentence.block in near and other.source and not _is_vague(report, other, vague):
+    one, sentences = report.attributions[index], report.segments.sentences
+    role = _role(report.document.words(one.source).split()[-1])
+    last = _last_near(report, sentences[one.sentence].block)
+    for other in range(index + 1, len(report.attributions)):
+        sentence = sentences[report.attributions[other].sentence]
+        if sentence.block > last:
+            return False
+        if other not in vague and report.attributions[other].source:
             words = _WORD.findall(report.document.at(sentence.span))
             if role in {_role(word) for word in words}:
                 return True
     return False
 
 
-def _blocks_after(report: Report, block: int) -> frozenset[int]:
-    prose = [i for i, one in enumerate(report.document.blocks) if one.kind is BlockKind.PROSE and i > block]
-    return frozenset((block, *prose[:PARAGRAPHS]))
+def _last_near(report: Report, block: int) -> int:
+    prose = (i for i, one in enumerate(report.document.blocks) if one.kind is BlockKind.PROSE and i > block)
+    return max((block, *islice(prose, PARAGRAPHS)))
 
 
 def _role(word: str) -> str:

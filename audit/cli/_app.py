@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
-
 import typer
 
 REFUSED = 2
@@ -14,7 +11,7 @@ BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
 EXIT_CODES = """\b
 Exit codes:
   0    everything was audited, whatever was found
-  2    the command line, a rule or a file to write cannot be used
+  2    the command line, the configuration, a rule or a file to write cannot be used
   3    something could not be audited; the rest was, and is reported
   130  interrupted
   141  whoever read the output went away
@@ -36,9 +33,3 @@ def tell(message: str) -> None:
     line = " ".join(message.split())
     visible = "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
     typer.echo(f"audit: error: {visible}", err=True)
-
-
-def guess(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence that suggests the nearest known name; empty where none is near."""
-    near = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

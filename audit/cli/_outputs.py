@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.cli._app import guess
-from audit.errors import ConfigError
+from audit.errors import ConfigError, nearest
 from audit.renderers import formats, suffix
 
 STANDARD_STREAM = "-"
@@ -54,7 +53,7 @@ def _output(value: str) -> Output:
     name, given, path = value.partition("=")
     if name not in formats():
         known = ", ".join(formats())
-        raise ConfigError(f"--format: there is no format {name!r}, only {known}{guess(name, formats())}")
+        raise ConfigError(f"--format: there is no format {name!r}, only {known}{nearest(name, formats())}")
     if given and not path:
         raise ConfigError(f"--format: {value!r} names no file; write {name}=FILE, or {name} for standard output")
     output = Output(name, path or STANDARD_STREAM)

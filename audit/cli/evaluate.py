@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from audit.cli._app import EXIT_CODES, UNFINISHED, guess, new_app, tell
+from audit.cli._app import EXIT_CODES, UNFINISHED, new_app, tell
 from audit.cli._progress import watched
 from audit.cli._writing import write_file, write_out
-from audit.config import Settings
+from audit.config import Settings, classes
 from audit.errors import ConfigError, ReadError
 from audit.evaluate import predict
 from audit.evaluation.gold import GoldDocument, Predictions, Relation, written
@@ -20,8 +20,9 @@ from audit.evaluation.present import Comparison, Results, as_json, as_text
 from audit.evaluation.reading import read_gold, read_predictions
 from audit.evaluation.scoring import Evaluation, score
 from audit.evaluation.wording import Wording, wording
+from audit.examples import checked_rules
 from audit.model import AttributionClass
-from audit.rules import RuleSet, load_rules
+from audit.rules import RuleSet
 
 app = new_app()
 
@@ -64,12 +65,14 @@ def evaluate(
     quotation mark, or their cue a form of a verb that a public quote extractor lists as reporting, or another word of
     the lexicons reporting-*. Documents with sentence_labels are scored on sentences alone.
     """
-    settings = Settings(attribution_classes=_classes(attribution_classes), rules=rules)
+    settings = Settings(
+        attribution_classes=classes(attribution_classes.split(","), "--attribution-classes"), rules=rules
+    )
     if predictions is not None:
         _refuse_target(predictions, gold)
     documents = read_gold(gold)
     then = read_predictions(compare, documents) if compare else None
-    rule_set = load_rules(rules)
+    rule_set = checked_rules(rules)
     terms = wording(rule_set)
     found = _predicted(documents, rule_set, settings)
     if predictions is not None:
@@ -84,15 +87,6 @@ def evaluate(
     write_out(f"{as_json(results) if json else as_text(results)}\n")
     if len(found) < len(documents):
         raise typer.Exit(UNFINISHED)
-
-
-def _classes(names: str) -> frozenset[AttributionClass]:
-    known = [member.value for member in AttributionClass]
-    for name in (chosen := [name.strip() for name in names.split(",")]):
-        if name not in known:
-            whole = ", ".join(known)
-            raise ConfigError(f"--attribution-classes: there is no class {name!r}, only {whole}{guess(name, known)}")
-    return frozenset(map(AttributionClass, chosen))
 
 
 def _refuse_target(path: Path, gold: Path) -> None:

@@ -14,9 +14,9 @@ from typing import Annotated
 import typer
 
 import audit
-from audit.cli._app import REFUSED, guess, new_app
+from audit.cli._app import REFUSED, new_app
 from audit.cli._writing import write_out
-from audit.errors import ConfigError
+from audit.errors import ConfigError, nearest
 from audit.examples import failures
 from audit.rules import AnyRule, Rule, RuleSet, load_rules
 
@@ -89,7 +89,7 @@ def print_schema(
     """Print the JSON Schema of rule files. An editor that knows it checks a rule while it is written."""
     schemas = {path.name.removesuffix(SCHEMA): path for path in _published().glob(f"*{SCHEMA}")}
     if name not in schemas:
-        raise ConfigError(f"there is no schema {name!r}, only {', '.join(sorted(schemas))}{guess(name, schemas)}")
+        raise ConfigError(f"there is no schema {name!r}, only {', '.join(sorted(schemas))}{nearest(name, schemas)}")
     write_out(schemas[name].read_text(encoding="utf-8"))
 
 
@@ -104,7 +104,7 @@ def _rule(rules: RuleSet, id: str) -> AnyRule:
     try:
         return rules.rule(id)
     except KeyError:
-        near = guess(id, rules.by_id) or "; see 'audit rules list'"
+        near = nearest(id, rules.by_id) or "; see 'audit rules list'"
         raise ConfigError(f"there is no rule {id!r}{near}") from None
 
 

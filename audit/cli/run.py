@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from audit.cli._app import EXIT_CODES, UNFINISHED, guess, new_app, tell
+from audit.cli._app import EXIT_CODES, UNFINISHED, new_app, tell
 from audit.cli._outputs import Output, outputs, refuse_clashes
 from audit.cli._progress import watched
 from audit.cli._writing import in_colour, write_file, write_out
-from audit.config import COUNTED, Settings
-from audit.errors import ConfigError, ReadError
+from audit.config import COUNTED, Settings, classes, find_config, read_config
+from audit.errors import ReadError
+from audit.examples import checked_rules
 from audit.model import AttributionClass, Failure, Report, Run
 from audit.pipeline import audit_document
 from audit.readers import discover, read
 from audit.reliance import combine
 from audit.renderers import formats, render, styled
-from audit.rules import RuleSet, load_rules
+from audit.rules import RuleSet
 
 app = new_app()
 
@@ -47,19 +49,21 @@ def run(
         typer.Option(metavar="NAME", help="Your own title, whose reporting is your own; again for its other names."),
     ] = None,
     attribution_classes: Annotated[
-        str,
-        typer.Option(metavar="CLASS[,CLASS...]", help=f"What counts as credit: {', '.join(AttributionClass)}."),
-    ] = ",".join(sorted(COUNTED)),
+        str | None,
+        typer.Option(
+            metavar="CLASS[,CLASS...]",
+            help=f"What counts as credit: {', '.join(AttributionClass)}.  [default: {','.join(sorted(COUNTED))}]",
+        ),
+    ] = None,
 ) -> None:
     """Audit drafts: whom they credit, how much they lean on each, and what they credit to nobody."""
     wanted = outputs(format or ["text"])
-    titles = tuple(outlet or ())
-    settings = Settings(next(iter(titles), None), titles[1:], _classes(attribution_classes), rules)
+    settings = _settings(paths, outlet or [], attribution_classes, rules)
     names, failures = discover(paths)
     if not names and not failures:
         failures = tuple(Failure(path, "there is no draft in it of a format that is read") for path in paths)
     refuse_clashes(wanted, names)
-    reports, unread = _audited(names, load_rules(settings.rules), settings)
+    reports, unread = _audited(names, checked_rules(settings.rules), settings)
     failures = (*failures, *unread)
     for failure in failures:
         tell(f"{failure.name}: {failure.message}")
@@ -70,13 +74,16 @@ def run(
         raise typer.Exit(UNFINISHED)
 
 
-def _classes(names: str) -> frozenset[AttributionClass]:
-    known = [member.value for member in AttributionClass]
-    for name in (chosen := [name.strip() for name in names.split(",")]):
-        if name not in known:
-            listed = ", ".join(known)
-            raise ConfigError(f"--attribution-classes: there is no class {name!r}, only {listed}{guess(name, known)}")
-    return frozenset(map(AttributionClass, chosen))
+def _settings(paths: Sequence[str], outlet: Sequence[str], counted: str | None, rules: Path | None) -> Settings:
+    """What the nearest configuration file says, and above it what the command line says."""
+    first = Path(paths[0])
+    config = find_config((first if first.is_dir() else first.parent).absolute())
+    settings = read_config(config) if config else Settings()
+    if outlet:
+        settings = replace(settings, outlet=outlet[0], outlet_aliases=tuple(outlet[1:]))
+    if counted is not None:
+        settings = replace(settings, attribution_classes=classes(counted.split(","), "--attribution-classes"))
+    return replace(settings, rules=rules or settings.rules)
 
 
 def _audited(

@@ -23,7 +23,9 @@ _DEK_WORDS = 30
 _TITLE_CASE_WORDS = 16
 _SUBHEAD_WORDS = 8
 _SUBHEADS_IN_A_ROW = 2
+_OUTLET_WORDS = 5
 _LINES_AFTER_FURNITURE = 3
+_LABELS = frozenset({BlockKind.BYLINE, BlockKind.BOILERPLATE})
 _FURNITURE = frozenset({BlockKind.BYLINE, BlockKind.CAPTION, BlockKind.BOILERPLATE, BlockKind.CODE})
 _OPENING_MARKS = "\"'“”„‘’«»‹›"
 _NO_HEADING = _OPENING_MARKS + "(["
@@ -118,21 +120,23 @@ def _open_runs(kinds: Sequence[BlockKind | None], start: int, stop: int) -> list
 def _label_between(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None], end: int) -> None:
     """Settle open lines that have prose below them: lists under a label are furniture, more than two in a row prose."""
     for run in _open_runs(kinds, 0, end):
-        listed = _under_label(cuts, kinds, run)
+        listed = _under_label(text, cuts, kinds, run)
         is_list = len(run) - listed > _SUBHEADS_IN_A_ROW
         for number, index in enumerate(run):
             if number < listed:
-                kinds[index] = BlockKind.BOILERPLATE
+                kinds[index] = kinds[run[0] - 1]
             else:
                 is_head = not is_list and is_subhead(_line(text, cuts[index]))
                 kinds[index] = BlockKind.SUBHEAD if is_head else BlockKind.PROSE
 
 
-def _under_label(cuts: Sequence[Cut], kinds: Sequence[BlockKind | None], run: Sequence[int]) -> int:
-    """How many lines of a run stand right under a line of furniture, no blank line between, in a text that has any."""
+def _under_label(text: str, cuts: Sequence[Cut], kinds: Sequence[BlockKind | None], run: Sequence[int]) -> int:
+    """How many lines of a run stand right under a label or a byline, no blank line between, in a text that has any."""
     above = run[0] - 1
-    if above < 0 or kinds[above] is not BlockKind.BOILERPLATE or cuts[0].group == cuts[-1].group:
+    if above < 0 or kinds[above] not in _LABELS or cuts[0].group == cuts[-1].group:
         return 0
+    if kinds[above] is BlockKind.BYLINE:
+        run = [index for index in run[:1] if len(_line(text, cuts[index]).split()) <= _OUTLET_WORDS]
     return sum(cuts[index].group == cuts[above].group for index in run)
 
 

@@ -26,6 +26,8 @@ LEXICONS = (
     "block-dates",
 )
 LONGEST = 400  # code points; a longer line is an article's own words
+_LONG = 100
+_HEAD = 24
 _LONGEST_BYLINE = 40  # words; a date line is counted in code points
 _LONGEST_DATE = 100
 _PUNCTUATION = ".,;:|()[]·•–—-/\"“”'‘’"
@@ -76,7 +78,7 @@ class Furniture:
 
     def kind_of(self, line: str) -> BlockKind | None:
         """BYLINE, CAPTION or BOILERPLATE for a line of furniture, None for any other."""
-        if len(line) > LONGEST:
+        if len(line) > LONGEST or (len(line) > _LONG and not self._may_be(line)):
             return None
         folded = fold(line)
         first = first_word(folded)
@@ -85,9 +87,16 @@ class Furniture:
             return kind
         if first in self.openings and self._opens_byline(line, folded, self.openings[first]):
             return BlockKind.BYLINE
-        if len(folded) <= _LONGEST_DATE and self._dates(folded):
+        if len(folded) <= _LONGEST_DATE and self._is_dated(line, folded):
             return BlockKind.BYLINE
         return self._token(folded) if closed(line) else self._unclosed(line, folded, first)
+
+    def _may_be(self, line: str) -> bool:
+        """Whether a long line could be furniture; folding every paragraph would be most of the cost of reading."""
+        if not closed(line):
+            return True
+        first = first_word(line[:_HEAD].lower().lstrip(EDGES))
+        return first in self.openings or self.sentences.may_fit(line, first, line[-_HEAD:].lower().rstrip(EDGES))
 
     def _unclosed(self, line: str, folded: str, first: str) -> BlockKind | None:
         """The kind of a line that does not end as a sentence does."""
@@ -126,6 +135,11 @@ class Furniture:
             not word[:1].islower() or word.lower() in self.byline_words or "@" in word
             for word in (written.strip(_PUNCTUATION) for written in words)
         )
+
+    def _is_dated(self, line: str, folded: str) -> bool:
+        """Whether a line is a date, or names and a date with a bar between them."""
+        *names, date = folded.split("|")
+        return self._dates(date) and (not names or self._names(line[: line.rindex("|")].split()))
 
     def _dates(self, folded: str) -> bool:
         words = list(filter(None, (written.strip(_PUNCTUATION) for written in folded.split())))

@@ -45,13 +45,27 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by what can be looked up at once: the whole line, its first word, its beginning, its end; or nothing."""
+    """Phrases by what can be looked up at once: the whole line, its first word, its beginning, its end; or nothing.
+
+    Each of the `floating` ones holds one of the signs in `marks`, unless that is None.
+    """
 
     whole: Mapping[str, BlockKind]
     word: Mapping[str, tuple[Phrase, ...]]
     opening: Mapping[str, tuple[Phrase, ...]]
     closing: Mapping[str, tuple[Phrase, ...]]
     floating: tuple[Phrase, ...]
+    marks: frozenset[str] | None
+
+    def may_fit(self, line: str, first: str, end: str) -> bool:
+        """Whether a long line, of which only the first word and the end are folded, is worth folding."""
+        return (
+            first in self.word
+            or first[:_OPENING] in self.opening
+            or end[-_CLOSING:] in self.closing
+            or self.marks is None
+            or any(mark in line for mark in self.marks)
+        )
 
     def kind_of(self, folded: str, first: str) -> BlockKind | None:
         """The kind that a fitting phrase shows of a folded line and its first word; one without a `*` goes first."""
@@ -90,7 +104,14 @@ def phrases(lists: Iterable[tuple[BlockKind, frozenset[str]]]) -> Phrases:
     word_index, opening, closing, floating = (
         {key: tuple(found) for key, found in by_key[name].items()} for name in _INDEXES
     )
-    return Phrases(whole, word_index, opening, closing, floating.get("", ()))
+    loose = floating.get("", ())
+    return Phrases(whole, word_index, opening, closing, loose, _marks(loose))
+
+
+def _marks(loose: Iterable[Phrase]) -> frozenset[str] | None:
+    """Signs of which each phrase holds one: a line without them holds no phrase. None where a phrase has no sign."""
+    signs = [next((c for c in phrase.longest if not c.isalnum() and not c.isspace()), None) for phrase in loose]
+    return None if None in signs else frozenset(sign for sign in signs if sign)
 
 
 def _key(parts: tuple[str, ...]) -> tuple[str, str]:

@@ -14,7 +14,8 @@ from audit.resolve.registry import canonical
 from audit.resolve.scene import Outcome, Past, Place, Scene
 from audit.resolve.vocabulary import capitalised
 
-PUBLIC = frozenset({"government", "international-organisation", "unknown"})
+PEOPLE_BACK = 10
+PUBLIC = frozenset({"government", "international-organisation"})
 
 
 def institution(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
@@ -45,7 +46,8 @@ def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
     if phrase.possessor:
         outcome = scene.ask(phrase.owner, place, scene)
         if not outcome.settled:
-            return replace(outcome.sources[0], name=phrase.possessor, identified=Identified.NAMED)
+            identified = Identified.NAMED if capitalised(phrase.possessor) else Identified.DESCRIBED
+            return replace(outcome.sources[0], name=phrase.possessor, identified=identified)
     elif phrase.determiner == "possessive":
         kind = scene.vocabulary.kind("source-pronouns", phrase.article)
         outcome = stand_in(phrase.article, kind, place, scene)
@@ -61,7 +63,8 @@ def _of_owner(owner: Source, phrase: Phrase, noun: str, kind: str, scene: Scene)
         source = organisation(f"{owner.name.split()[-1]} {noun}", kind if fits else "unknown", owner.identified)
     else:
         # A company's board is no government, but a state's ministry is.
-        kind = owner.kind if kind == "government" and owner.kind not in PUBLIC else kind
+        fits = kind != "government" or scene.vocabulary.has("source-generic-institutions", noun)
+        kind = kind if fits or owner.kind in PUBLIC else owner.kind
         source = organisation(f"{phrase.possessor or owner.name}’s {' '.join(phrase.words)}", kind, owner.identified)
     return Outcome((source,), f"{noun} of {owner.name}", noun)
 
@@ -95,9 +98,17 @@ def _taken_up(noun: str, kind: str, place: Place, scene: Scene) -> Outcome | Non
         return source.kind == kind and source.identified is Identified.NAMED
 
     by_name = taken_up(noun, place, scene, cited(called)) or named_before(noun, place, scene, called)
+    if by_name and kind == "party" and _superseded(by_name, place, scene):
+        return None
     if by_name or not scene.vocabulary.has("source-anaphoric-nouns", noun):
         return by_name
     return taken_up(noun, place, scene, cited(alike)) or named_before(noun, place, scene, alike)
+
+
+def _superseded(found: Outcome, place: Place, scene: Scene) -> bool:
+    """Whether somebody else was named last: "the Ruiz campaign ... Cho ... the campaign" may be Cho's."""
+    people = [one.source for one in scene.roster.before(place.start, PEOPLE_BACK) if one.is_person]
+    return bool(people) and not set(words_of(people[-1])) & set(words_of(found.sources[0]))
 
 
 def _bare(phrase: Phrase, noun: str, kind: str, scene: Scene) -> Outcome:

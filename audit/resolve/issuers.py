@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audit.model import Identified, Source
+from audit.model import HEADINGS, Identified, Source
 from audit.resolve.antecedents import stand_in, taken_up
 from audit.resolve.identity import slug
 from audit.resolve.names import names_own, own_reporting
@@ -14,7 +14,7 @@ from audit.resolve.registry import canonical
 from audit.resolve.scene import Outcome, Place, Scene
 from audit.resolve.vocabulary import capitalised
 
-LOOK_BACK, REACH, WORDS_BETWEEN = 3000, 12, 2
+LOOK_BACK, LOOK_AHEAD = 3000, 60
 NEVER_ISSUERS = frozenset({"document", "collective", "anonymous", "first-hand", "social-platform"})
 
 
@@ -95,10 +95,12 @@ def _modifier(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     partners = _partners(words, scene)
     if partners:
         return Outcome(partners, "")
+    # In a heading any word may be capitalised.
+    heading = scene.segments.sentences[place.sentence].kind in HEADINGS
     ranges = list(pieces(words, scene.vocabulary)) if any(capitalised(word) for word in words) else []
     for start, stop in reversed(ranges):
         found = _body(scene.ask(" ".join(words[start:stop]), place, scene), scene)
-        if found:
+        if found and not (heading and found.sources[0].kind == "unknown"):
             return found
     return None
 
@@ -132,6 +134,19 @@ def _body(outcome: Outcome, scene: Scene) -> Outcome | None:
     return outcome if able and outcome.settled else None
 
 
+def _modifies(between: str) -> bool:
+    """Whether a name stands in front of a noun as its issuer: "Farol's yearly report", "the Farol report"."""
+    words = between.split()
+    return len(words) <= (2 if between.startswith(("'", "’")) else 0)
+
+
+def _issues(between: str, scene: Scene) -> bool:
+    """Whether a name stands behind a noun as its issuer: "a report by the Farol Police"."""
+    first, *others = between.split() or [""]
+    articles = all(scene.vocabulary.has("source-determiners", word) for word in others)
+    return scene.vocabulary.has("source-connectors", first, "issuing") and articles
+
+
 def _issued_before(noun: str, place: Place, scene: Scene) -> Outcome | None:
     """The issuer beside the last earlier mention of a paper that was no source: "In a Farol report on Monday ..."."""
     text = scene.document.text
@@ -140,9 +155,9 @@ def _issued_before(noun: str, place: Place, scene: Scene) -> Outcome | None:
     if sentence is None:
         return None
     span = scene.segments.sentences[sentence].span
-    before = scene.occurrences(span.start, at)[-1:]
-    beside = [one for one in before if len(text[one.end : at].split()) <= WORDS_BETWEEN]
-    beside = beside or list(scene.occurrences(at, min(span.end, at + len(noun) + REACH)))
+    before, behind = scene.occurrences(span.start, at)[-1:], scene.occurrences(at, min(span.end, at + LOOK_AHEAD))[:1]
+    beside = [one for one in before if _modifies(text[one.end : at])]
+    beside += [one for one in behind if _issues(text[at + len(noun) + 1 : one.start], scene)]
     if not beside:
         return None
     return Outcome((beside[0].source,), f"“{noun}” for the one of {beside[0].source.name}, named before", noun)

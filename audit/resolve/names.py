@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audit.model import Identified, Source
+from audit.model import HEADINGS, Identified, Source
 from audit.resolve.identity import named, organisation, person, slug, unresolved
 from audit.resolve.naming import Name, classify, pieces
 from audit.resolve.phrase import Phrase, unpossessed
@@ -58,6 +58,9 @@ def name(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
         return None
     found = classify(words[start:], scene.vocabulary)
     if found.sort == "single" and not found.title and _common(found.text, scene) and not _known(found, place, scene):
+        return None
+    heading = scene.segments.sentences[place.sentence].kind in HEADINGS
+    if heading and not found.entries and _common(words[-1], scene) and not _known(found, place, scene):
         return None
     if found.sort == "nothing":
         return _leftover(words, phrase, place, scene)

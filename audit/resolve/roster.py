@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from audit.model import Document, Identified, Segments, Source
+from audit.resolve.bodies import name_bodies, registered
 from audit.resolve.finding import Found, find_names, inner_capitals
 from audit.resolve.gender import gendered, told_gender
-from audit.resolve.identity import organisation, person, unresolved
+from audit.resolve.identity import person, unresolved
 from audit.resolve.naming import Name, personal
-from audit.resolve.registry import canonical
 from audit.resolve.vocabulary import Vocabulary
 
 RIVAL_REACH = 600
@@ -98,7 +98,7 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
     capitals = inner_capitals(found, frozenset(sentence.span.start for sentence in segments.sentences))
     usage = _usage(found, people.values(), vocabulary)
     roster = Roster(
-        people, _short_people(people.values()), _bodies(found, vocabulary), _registered(found), capitals, usage
+        people, _short_people(people.values()), name_bodies(found, vocabulary), registered(found), capitals, usage
     )
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
@@ -171,51 +171,6 @@ def _short_people(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
 def _surest(bearers: list[Person], name: str) -> list[Person]:
     by_surname = [one for one in bearers if name in (one.surname, one.surname.split()[-1])] or bearers
     return [one for one in by_surname if one.sure] or by_surname
-
-
-def _bodies(found: Iterable[Found], vocabulary: Vocabulary) -> dict[str, tuple[Source, ...]]:
-    by_form: defaultdict[str, dict[str, Source]] = defaultdict(dict)
-    by_core: dict[str, Source] = {}
-    for one in found:
-        if one.name.sort == "organisation" and len(one.name.entries) < 2:
-            entries = one.name.entries
-            source = canonical(entries[0]) if entries else organisation(one.name.text, one.name.kind)
-            source = by_core.setdefault(_core(one.name, vocabulary), source)
-            for form in (*_prefixes(one.name, vocabulary), *filter(None, [one.acronym])):
-                by_form[form].setdefault(source.id, source)
-    return {form: _exact(form, tuple(sources.values()), by_core) for form, sources in by_form.items()}
-
-
-def _core(name: Name, vocabulary: Vocabulary) -> str:
-    """A name without its legal form: Norvane Energy Corp. is Norvane Energy."""
-    words = list(name.words)
-    while len(words) > 1 and vocabulary.has("source-legal-forms", words[-1]):
-        words.pop()
-    return " ".join(words)
-
-
-def _exact(form: str, sources: tuple[Source, ...], by_core: Mapping[str, Source]) -> tuple[Source, ...]:
-    """Of several bodies that a form could be short for, the one that is called just so."""
-    return (by_core[form],) if len(sources) > 1 and form in by_core else sources
-
-
-def _prefixes(name: Name, vocabulary: Vocabulary) -> Iterator[str]:
-    """The name, and its beginnings where they say something: Norvane, of Norvane Energy Corp."""
-    yield name.text
-    if not name.entries and _telling(name.words[0], vocabulary):
-        for size in range(1, len(name.words)):
-            yield " ".join(name.words[:size])
-
-
-def _telling(word: str, vocabulary: Vocabulary) -> bool:
-    lists = ("person-openers", "source-demonyms", "source-organisation-words", "titles", "person-given-names")
-    return not any(vocabulary.has(lexicon, word) for lexicon in lists)
-
-
-def _registered(found: Iterable[Found]) -> frozenset[str]:
-    """Entries of the registry that the text gives by an alias of two or more words: more than a short form."""
-    entries = ((one.name.entries, one.name.words) for one in found)
-    return frozenset(given[0].id for given, words in entries if len(given) == 1 and len(words) > 1)
 
 
 def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary) -> Iterator[Occurrence]:

@@ -196,14 +196,17 @@ def read_sources(entry: Entry) -> Iterator[tuple[Entry, SourceEntry]]:
         keys = item.mapping("a source", allowed=_SOURCE_KEYS)
         name = required(keys, "name", item).text("name")
         aliases = keys["aliases"].texts("aliases") if "aliases" in keys else ()
-        yield item, SourceEntry(
-            id=required(keys, "id", item).text("id"),
-            name=name,
-            kind=_optional(keys, "kind", _optional(group, "kind", "unknown")),
-            tier=_choice(keys, "tier", _TIERS, _optional(group, "tier", "primary")),
-            aliases=tuple(dict.fromkeys((name, *aliases))),
-            wikidata=_optional(keys, "wikidata") or None,
-            state_media=flag(keys, "state_media"),
+        yield (
+            item,
+            SourceEntry(
+                id=required(keys, "id", item).text("id"),
+                name=name,
+                kind=_optional(keys, "kind", _optional(group, "kind", "unknown")),
+                tier=_choice(keys, "tier", _TIERS, _optional(group, "tier", "primary")),
+                aliases=tuple(dict.fromkeys((name, *aliases))),
+                wikidata=_optional(keys, "wikidata") or None,
+                state_media=flag(keys, "state_media"),
+            ),
         )
 
 
