@@ -25,7 +25,7 @@ class _StandIn:
         self.settings: list[Settings] = []
         self.rules: list[Path | None] = []
 
-    def load_rules(self, user: Path | None) -> str:
+    def checked_rules(self, user: Path | None) -> str:
         self.rules.append(user)
         return "rules"
 
@@ -49,7 +49,7 @@ class _StandIn:
 def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> _StandIn:
     """An audit that needs no rules, in a folder with three drafts."""
     stand_in = _StandIn()
-    for name in ("load_rules", "read", "audit_document", "combine"):
+    for name in ("checked_rules", "read", "audit_document", "combine"):
         monkeypatch.setattr(f"audit.cli.run.{name}", getattr(stand_in, name))
     for name in ("a.md", "b.md", "sub/a.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from audit.model import Attribution, BlockKind, Finding, Identified, Report, Severity
@@ -21,19 +22,17 @@ from audit.rules import RuleSet
 
 ID = "vague-source"
 SEVERITY = Severity.WARNING
-HEADS = "claim-vague-sources"
-DETERMINERS, DEFINITE = "source-determiners", "definite"
+VAGUE, MODIFIERS = "claim-vague-sources", "modifiers"
+DETERMINERS, POINTING = "source-determiners", frozenset({"definite", "possessive"})
 PARAGRAPHS = 3
-LONGEST = 3  # words: a longer mention describes
 INSTITUTION = 2  # grade of anonymity; above it the text says how the source knows, or why it is not named
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding an attribution in the draft's own words."""
-    heads = rules.lexicon(HEADS).words
-    definite = frozenset(rules.lexicon(DETERMINERS).classes[DEFINITE])
-    vague = [i for i, one in enumerate(report.attributions) if _is_vague(report, one, heads, definite)]
+    words = _Words.of(rules)
+    vague = [i for i, one in enumerate(report.attributions) if _is_vague(report, one, words)]
     for index in vague:
         if _specified(report, index, frozenset(vague)):
             continue
@@ -49,13 +48,25 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
         )
 
 
-def _is_vague(report: Report, attribution: Attribution, heads: frozenset[str], definite: frozenset[str]) -> bool:
-    """Whether a mention of few words ends in a vague noun, says no more, and does not point back ("the experts")."""
-    told = report.document.words(attribution.source)
-    words = _WORD.findall(told)
-    if not words or len(words) > LONGEST or words[0].lower() in definite or not told.endswith(words[-1]):
-        return False
-    if words[-1].lower() not in heads or any(word[0].isupper() for word in words[1:]):
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The last words of vague mentions, and those that may stand before them without helping a reader."""
+
+    heads: frozenset[str]
+    idle: frozenset[str]
+
+    @classmethod
+    def of(cls, rules: RuleSet) -> _Words:
+        vague, determiners = rules.lexicon(VAGUE).classes, rules.lexicon(DETERMINERS).classes
+        heads = (word for name, words in vague.items() if name != MODIFIERS for word in words)
+        idle = (word for name, words in determiners.items() if name not in POINTING for word in words)
+        return cls(frozenset(heads), frozenset((*idle, *vague[MODIFIERS])))
+
+
+def _is_vague(report: Report, attribution: Attribution, words: _Words) -> bool:
+    """Whether a mention ends in a vague noun and says no more."""
+    *before, head = report.document.words(attribution.source).lower().split() or [""]
+    if head not in words.heads or not words.idle.issuperset(before):
         return False
     quoted = report.segments.quotation_at(attribution.cue[0].start)
     return not quoted and not _goes_on(report, attribution) and not _is_described(attribution)

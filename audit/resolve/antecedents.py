@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from audit.model import Identified, Source
 from audit.resolve.identity import UNRESOLVED, unresolved
 from audit.resolve.phrase import Phrase
-from audit.resolve.scene import Outcome, Past, Place, Scene, distinct
+from audit.resolve.scene import MENTIONS_BACK, Outcome, Past, Place, Scene, distinct
 from audit.resolve.vocabulary import plain
 
 Fits = Callable[[Source], bool]
 LONGEST_APPOSITION = 80
 LONGEST_NOUN_PHRASE = 5
-MENTIONS_BACK = 60
 NOT_BODIES = frozenset({"person", "collective", "anonymous", "first-hand"})
 
 

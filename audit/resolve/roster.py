@@ -14,9 +14,8 @@ from audit.resolve.finding import Found, find_names, inner_capitals
 from audit.resolve.gender import gendered, told_gender
 from audit.resolve.identity import person, unresolved
 from audit.resolve.naming import Name, personal
+from audit.resolve.usage import Usage, usage_of
 from audit.resolve.vocabulary import Vocabulary
-
-RIVAL_REACH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +46,6 @@ class Occurrence(NamedTuple):
     is_person: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How a text uses surnames: where each first stands alone, and where each person (by id) is named in full."""
-
-    bare: Mapping[str, int]
-    in_full: Mapping[str, tuple[int, ...]]
-
-    def meant(self, bearers: tuple[Person, ...], offset: int) -> tuple[Person, ...]:
-        """Of several bearers of a surname the one whom it meant when it first stood alone, only he being named by then.
-
-        Another bearer named in full shortly before makes it doubtful again.
-        """
-        first = self.bare.get(bearers[0].surname, -1) if len(bearers) > 1 else -1
-        known = tuple(one for one in bearers if one.first < first)
-        if len(known) != 1:
-            return bearers
-        rivals = (place for one in bearers if one is not known[0] for place in self.in_full[one.source.id])
-        return bearers if any(offset - RIVAL_REACH < place < offset for place in rivals) else known
-
-
 @dataclass(frozen=True)
 class Roster:
     """Everybody a document names.
@@ -82,6 +61,7 @@ class Roster:
     registered: frozenset[str]
     capitals: frozenset[str]
     usage: Usage
+    by_role: Mapping[str, tuple[Person, ...]]
     occurrences: tuple[Occurrence, ...] = ()
     genders: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -96,9 +76,15 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
     found = tuple(find_names(document, vocabulary))
     people = _people(found, vocabulary)
     capitals = inner_capitals(found, frozenset(sentence.span.start for sentence in segments.sentences))
-    usage = _usage(found, people.values(), vocabulary)
+    usage = usage_of(found, people.values(), vocabulary)
     roster = Roster(
-        people, _short_people(people.values()), name_bodies(found, vocabulary), registered(found), capitals, usage
+        people,
+        _short_people(people.values()),
+        name_bodies(found, vocabulary),
+        registered(found),
+        capitals,
+        usage,
+        _by_role(people.values()),
     )
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
@@ -106,17 +92,12 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
     return replace(roster, people=people, short_people=_short_people(people.values()), genders=genders)
 
 
-def _usage(found: Iterable[Found], people: Iterable[Person], vocabulary: Vocabulary) -> Usage:
-    bare: dict[str, int] = {}
-    full: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for one in found:
-        given, surname, _ = personal(one.name.words, vocabulary)
-        if one.name.sort == "single":
-            bare.setdefault(surname, one.span.start)
-        elif one.name.sort == "person" and given:
-            full[given, surname].append(one.span.start)
-    in_full = {one.source.id: tuple(full[one.given, one.surname]) for one in people}
-    return Usage(bare, in_full)
+def _by_role(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
+    bearers: defaultdict[str, list[Person]] = defaultdict(list)
+    for one in people:
+        for role in one.roles if one.sure else ():
+            bearers[role].append(one)
+    return {role: tuple(found) for role, found in bearers.items()}
 
 
 def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, str], Person]:
@@ -126,8 +107,16 @@ def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, s
             newcomer = _person(one, vocabulary)
             key = (newcomer.given, newcomer.surname)
             by_key[key] = _merged(by_key[key], newcomer) if key in by_key else newcomer
-    full = {surname for given, surname in by_key if given}
-    return {(given, surname): p for (given, surname), p in by_key.items() if given or surname not in full}
+    fuller: defaultdict[str, list[str]] = defaultdict(list)
+    for one in by_key.values():
+        fuller[one.surname].append(f" {one.source.name}")
+    return {key: one for key, one in by_key.items() if not _shortened(one, fuller[one.surname])}
+
+
+def _shortened(one: Person, names: Iterable[str]) -> bool:
+    """Whether a name is the end of a fuller one: (Mr.) Ruiz and (Mr.) Ruiz Ortega, of Dana Ruiz and Ana Ruiz Ortega."""
+    end = f" {one.source.name}".lower()
+    return bool(one.titles) and any(name.lower() != end and name.lower().endswith(end) for name in names)
 
 
 def _person(one: Found, vocabulary: Vocabulary) -> Person:
@@ -188,9 +177,11 @@ def _occurrences(found: Iterable[Found], roster: Roster, vocabulary: Vocabulary)
 def people_named(name: Name, offset: int, roster: Roster, vocabulary: Vocabulary) -> tuple[Person, ...]:
     """The people of a document that a name could mean: one for a full name, all its bearers for a short one."""
     given, surname, ending = personal(name.words, vocabulary)
-    if given:
-        return (roster.people[given, surname],) if (given, surname) in roster.people else ()
+    if (given, surname) in roster.people and given:
+        return (roster.people[given, surname],)
     bearers = roster.short_people.get(surname) or roster.short_people.get(ending, ())
+    if given:
+        return tuple(one for one in bearers if name.title and one.source.name.endswith(f" {name.text}"))
     fitting = _fitting_title(bearers, name.title, vocabulary)
     return roster.usage.meant(fitting, offset)
 

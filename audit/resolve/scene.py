@@ -15,6 +15,9 @@ from audit.resolve.vocabulary import Vocabulary
 
 SENTENCES_BACK = 3
 PARAGRAPHS_BACK = 2
+FARTHEST = 12
+# Enough for any text of people; a machine-made sentence without end must not cost the square of its length.
+MENTIONS_BACK = 60
 
 
 class Place(NamedTuple):
@@ -71,7 +74,7 @@ class Scene:
             return
         yield place.sentence
         blocks, counted = {self.segments.sentences[place.sentence].block}, 0
-        for index in range(place.sentence - 1, -1, -1):
+        for index in range(place.sentence - 1, max(-1, place.sentence - 1 - FARTHEST), -1):
             sentence = self.segments.sentences[index]
             blocks.add(sentence.block)
             if sentence.kind is not BlockKind.PROSE or counted >= SENTENCES_BACK or len(blocks) > PARAGRAPHS_BACK + 1:
@@ -87,7 +90,7 @@ class Scene:
     def credited(self, sentence: int, before: int) -> list[Past]:
         """The mentions of a sentence resolved so far that stand before an offset, in the order of the text."""
         found = []
-        for one in reversed(self.past):
+        for one in reversed(self.past[-MENTIONS_BACK:]):
             if one.place.sentence < sentence:
                 break
             if one.place.sentence == sentence and one.place.start < before:
@@ -95,11 +98,13 @@ class Scene:
         return found[::-1]
 
     def occurrences(self, start: int, end: int) -> Sequence[Occurrence]:
-        """People and bodies named from `start` to `end`, outside quotations."""
+        """The last people and bodies named from `start` to `end`, outside quotations."""
         every = self.roster.occurrences
         low = bisect_left(every, start, key=lambda one: one.start)
         high = bisect_left(every, end, key=lambda one: one.start)
-        return [one for one in every[low:high] if self.segments.quotation_at(one.start) is None]
+        return [
+            one for one in every[max(low, high - MENTIONS_BACK) : high] if self.segments.quotation_at(one.start) is None
+        ]
 
     def in_sentence(self, sentence: int, before: int) -> Sequence[Occurrence]:
         """People and bodies named in a sentence before an offset, outside quotations."""

@@ -100,8 +100,8 @@ def _bearers(phrase: Phrase, place: Place, scene: Scene) -> frozenset[str]:
     """The people named before in this role; what a modifier says of them must be said there too ("the Farol mayor")."""
     roles = {phrase.head, " ".join(word.lower() for word in phrase.words[-2:])}
     asked = {word.lower() for word in phrase.words[:-1] if _telling(word, scene)} - roles
-    people = (one for one in scene.roster.people.values() if one.sure and one.first < place.start)
-    return frozenset(one.source.id for one in people if roles & one.roles and asked <= one.context | one.titles)
+    people = (one for role in roles for one in scene.roster.by_role.get(role, ()) if one.first < place.start)
+    return frozenset(one.source.id for one in people if asked <= one.context | one.titles)
 
 
 def _telling(word: str, scene: Scene) -> bool:
