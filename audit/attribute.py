@@ -5,6 +5,7 @@ A rule captures its roles in named groups or declares a strategy:
     content: after     from the match to the end of the clause; a quotation that begins there is taken whole
     content: before    the clause or quotation that ends where the match begins, and its second half after the match
     content: around    the sentence on both sides of the match
+    content: shared    that of the attribution beside it in the sentence, through which it reached the page; else around
     content: sentence-before    the whole sentence before this one
     source: subject    the source of the attribution before it in the sentence, else the sentence's subject
 """
@@ -52,7 +53,7 @@ def attribute(document: Document, segments: Segments, matches: Iterable[Match], 
     chosen = [one for index in sorted(by_sentence) for one in finder.sentence(_winners(by_sentence[index]))]
     events = tuple(NonDisclosure(one.source, one.cue, one.rule.id, one.sentence) for one in chosen if one.rule.event)
     said = finder.continued([one for one in chosen if not one.rule.event])
-    return _layered([finder.attribution(one) for one in said]), events
+    return _layered([finder.attribution(one) for one in said], rules), events
 
 
 def _candidates(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Iterator[Chosen]:
@@ -114,7 +115,14 @@ class _Finder:
                 if not found.content:
                     continue
             done.append(found)
-        return iter(done)
+        return (self._shared(one, done) if one.rule.content == "shared" else one for one in done)
+
+    def _shared(self, one: Chosen, done: Sequence[Chosen]) -> Chosen:
+        """Who is cited has the content of whoever cites them: of the nearest attribution before, else after."""
+        others = [other for other in done if other is not one and other.content and other.rule.content != "shared"]
+        before = [other for other in others if other.match.cue < one.match.cue]
+        nearest = before[-1] if before else next(iter(others), None)
+        return replace(one, content=nearest.content) if nearest else one
 
     def _subject(self, one: Chosen, earlier: Sequence[Chosen]) -> tuple[Span, ...]:
         for other in reversed(earlier):
@@ -133,9 +141,9 @@ class _Finder:
         if one.rule.content == "sentence-before":
             return (self.segments.sentences[one.sentence - 1].span,) if one.sentence else ()
         parts: list[Span] = []
-        if one.rule.content in ("before", "around"):
+        if one.rule.content in ("before", "around", "shared"):
             parts += self._before(one)
-        if one.rule.content in ("after", "around"):
+        if one.rule.content in ("after", "around", "shared"):
             parts += self._after(one)
         elif one.rule.content == "before":
             parts += self._second_half(one)
@@ -288,20 +296,34 @@ def _within(quotations: tuple[Quotation, ...], span: Span) -> Iterator[Quotation
             yield quotation
 
 
-def _layered(attributions: list[Attribution]) -> tuple[Attribution, ...]:
-    """Mark an attribution whose cue lies in the content of another: it reached the page through that one."""
+def _layered(attributions: list[Attribution], rules: RuleSet) -> tuple[Attribution, ...]:
+    """Mark what reached the page through another attribution: its cue lies in the other's content, or it is cited."""
     ordered = sorted(attributions, key=lambda one: (one.start, one.cue))
     by_sentence: defaultdict[int, list[int]] = defaultdict(list)
     for index, one in enumerate(ordered):
         by_sentence[one.sentence].append(index)
-    return tuple(replace(one, via=_outer(ordered, one, by_sentence[one.sentence])) for one in ordered)
+    return tuple(
+        replace(one, via=_outer(ordered, index, by_sentence[one.sentence], rules)) for index, one in enumerate(ordered)
+    )
 
 
-def _outer(ordered: list[Attribution], inner: Attribution, candidates: list[int]) -> int | None:
-    """The narrowest attribution of the same sentence whose content holds the inner one's cue."""
+def _outer(ordered: list[Attribution], inner: int, candidates: list[int], rules: RuleSet) -> int | None:
+    """The narrowest attribution of the same sentence that the inner one reached the page through."""
+    cited = _cited(ordered[inner], rules)
     holding = [
         (sum(span.end - span.start for span in ordered[index].content), index)
         for index in candidates
-        if ordered[index] is not inner and any(span.contains(inner.cue[0]) for span in ordered[index].content)
+        if index != inner
+        and not _cited(ordered[index], rules)
+        and (
+            ordered[index].content == ordered[inner].content
+            if cited
+            else any(span.contains(ordered[inner].cue[0]) for span in ordered[index].content)
+        )
     ]
     return min(holding)[1] if holding else None
+
+
+def _cited(one: Attribution, rules: RuleSet) -> bool:
+    rule = rules.rule(one.rule)
+    return isinstance(rule, AttributionRule) and rule.content == "shared"

@@ -43,7 +43,7 @@ RULES: RuleSet = replace(
         entry("quay-post", "news-outlet", "Quay Post", "The Post", tier="secondary"),
         entry("pentagon", "government", "Pentagon", "the Pentagon"),
         entry("census-office", "government", "Census Office"),
-        entry("norwegian-government", "government", "Norway", "Oslo"),
+        entry("norwegian-government", "government", "Government of Norway", "Norway", "Oslo"),
         entry("quayle", "company", "Quayle"),
         entry("sea-board", "government", "Sea Safety Board", "SSB"),
         entry("ledger", "news-outlet", "The Ledger", tier="secondary"),
@@ -187,6 +187,16 @@ def test_titles_and_roles_are_no_part_of_a_name(text: str, name: str) -> None:
     """A person's canonical name is the bare name."""
     (found,) = sources(text)
     assert (found.name, found.kind, found.identified) == (name, "person", Identified.NAMED)
+
+
+def test_the_family_name_may_come_first() -> None:
+    """Behind a title the first of two names is the family's."""
+    assert ids("Oh Min-su came. [[Mr. Oh]] said so.") == ["person:oh-min-su"]
+
+
+def test_a_family_name_may_be_two_words() -> None:
+    """Behind a title two words may be the end of a fuller name."""
+    assert ids("Pablo Sosa Farol came. [[Mr. Sosa Farol]] said so.") == ["person:pablo-sosa-farol"]
 
 
 @pytest.mark.parametrize("short", ["Ruiz", "Sen. Ruiz", "Ms. Ruiz", "Dana", "Ruiz’s", "Ruiz, who spoke last,"])
@@ -386,6 +396,8 @@ def test_a_relative_pronoun_takes_the_noun_before_it() -> None:
         ("[[Two officials]] said no. [[The officials]] left.", "anonymous:officials"),
         ("[[A spokesman for the Pentagon]] said no. [[The spokesman]] left.", "pentagon"),
         ("The Farol Health Ministry met. [[The health ministry]] said no.", "organisation:farol-health-ministry"),
+        ("Norway won. [[The government]] said no.", "government:government"),
+        ("[[Norway]] won. [[The government]] said no.", "norwegian-government"),
         ("The Farol Police met the Quay Police. [[The police]] said no.", "unresolved:police"),
         ("[[Norvane Energy]] and [[Quay Steel]] said no. [[The company]] left.", "unresolved:company"),
         ("[[The company]] said no.", "unresolved:the-company"),

@@ -41,7 +41,8 @@ def plain(entry: Entry) -> object:
 
 @pytest.mark.usefixtures("_each_parser")
 @pytest.mark.parametrize(
-    "word", ["no", "on", "off", "yes", "12:30", "1_000", "2016-11-08", "0x1f", "1e3", "null", "~", "true", "007", ".inf"]
+    "word",
+    ["no", "on", "off", "yes", "12:30", "1_000", "2016-11-08", "0x1f", "1e3", "null", "~", "true", "007", ".inf"],
 )
 def test_a_scalar_is_the_text_in_the_file(tmp_path: Path, word: str) -> None:
     """What other loaders take for truth values, numbers, dates and times stays the string that is written."""

@@ -63,6 +63,10 @@ class _Walker(HTMLParser):
         self.open: dict[str, int] = {}
         self.marked: list[tuple[str, Span]] = []
 
+    def parse_html_declaration(self, i: int) -> int:
+        # Of a marked section that it does not know the parser makes an AssertionError, browsers make a comment.
+        return self.parse_bogus_comment(i) if self.rawdata.startswith("<![", i) else super().parse_html_declaration(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN and self.hidden is None:
             self.hidden = tag
@@ -105,13 +109,12 @@ class _Walker(HTMLParser):
 
 
 def stream(page: str) -> Stream:
-    """Walk a page with Unix line ends once. What follows markup that cannot be parsed is left out."""
+    """Walk a page with Unix line ends once; a comment or tag that is never closed ends it."""
     walker = _Walker(page)
-    try:
-        walker.feed(page)
-        walker.close()
-    except AssertionError:  # html.parser's word for a declaration it does not know
-        pass
+    # html.parser looks for the end of every unclosed comment and tag again and again: the square of the page.
+    comment = page.find("<!--", page.rfind("-->") + 1)
+    walker.feed(page[: page.rfind(">", 0, comment if comment >= 0 else len(page)) + 1])
+    walker.close()
     return Stream(page, "".join(walker.characters), tuple(walker.origins), tuple(walker.marked))
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from audit.model import Attribution, Segments, Source, Span
+from audit.model import Attribution, Identified, Segments, Source, Span
 
 SECOND_HAND = frozenset({"wire-agency", "news-outlet", "reference-work"})
 PASSES_ON = SECOND_HAND | {"unknown"}
@@ -74,8 +74,9 @@ class Layers:
 
 
 def sources_of(attribution: Attribution) -> tuple[Source, ...]:
-    """All sources of an attribution; none where it was not resolved."""
-    return attribution.members or ((attribution.resolved,) if attribution.resolved else ())
+    """All sources of an attribution; none where it was not resolved, or where nobody is said to have said it."""
+    found = attribution.members or ((attribution.resolved,) if attribution.resolved else ())
+    return tuple(source for source in found if source.identified is not Identified.NONE)
 
 
 def _touched(segments: Segments, span: Span) -> range:

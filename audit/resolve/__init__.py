@@ -86,11 +86,16 @@ def _place(mention: Attribution | NonDisclosure, segments: Segments) -> Place:
 
 
 def _mention(mention: Attribution | NonDisclosure, scene: Scene) -> Outcome:
-    text = clean(scene.document.words(mention.source))
+    text = _bared(scene.document.words(mention.source), scene)
     if not text:
         return Outcome((IMPERSONAL,), "nobody is said to have said it")
     place = _place(mention, scene.segments)
     return understand(_lowered(text, place, scene), place, scene)
+
+
+def _bared(text: str, scene: Scene) -> str:
+    """A source without what clings to it, unless it is a known name as it stands ("Moody's")."""
+    return text if scene.vocabulary.registry.find(text.split()) else clean(text)
 
 
 def _lowered(text: str, place: Place, scene: Scene) -> str:
@@ -114,7 +119,7 @@ def _is_name(words: Sequence[str], scene: Scene) -> bool:
 
 def understand(text: str, place: Place, scene: Scene) -> Outcome:
     """What a source as written means: the first form that knows it."""
-    phrase = parse(clean(text), scene.vocabulary)
+    phrase = parse(_bared(text, scene), scene.vocabulary)
     return next(outcome for form in FORMS if (outcome := form(phrase, place, scene)) is not None)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from audit.model import Identified, Source
 from audit.resolve.identity import UNRESOLVED, unresolved
 from audit.resolve.phrase import Phrase
+from audit.resolve.roster import Occurrence
 from audit.resolve.scene import MENTIONS_BACK, Outcome, Past, Place, Scene, distinct
 from audit.resolve.vocabulary import plain
 
@@ -18,12 +19,17 @@ NOT_BODIES = frozenset({"person", "collective", "anonymous", "first-hand"})
 
 def pronoun(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     """A personal or relative pronoun; None for one that stands for people nobody names."""
-    if len(phrase.words) != 1 or phrase.possessor:
+    if len(phrase.words) != 1 or phrase.possessor or _is_acronym(phrase.words[0]):
         return None
     kind = scene.vocabulary.kind("source-pronouns", phrase.head)
     if kind == "relative":
         return _relative(phrase, place, scene)
     return stand_in(phrase.words[0], kind, place, scene)
+
+
+def _is_acronym(word: str) -> bool:
+    """US and IT are names, I is not."""
+    return len(word) > 1 and word.isupper()
 
 
 def stand_in(word: str, kind: str | None, place: Place, scene: Scene) -> Outcome | None:
@@ -172,20 +178,20 @@ def taken_up(noun: str, place: Place, scene: Scene, fits: Callable[[Past], bool]
     return None
 
 
-def named_before(noun: str, place: Place, scene: Scene, fits: Fits) -> Outcome | None:
+def named_before(noun: str, place: Place, scene: Scene, fits: Callable[[Occurrence], bool]) -> Outcome | None:
     """The body or person named nearest before, where no source fits; two in one sentence leave it open."""
     earlier = scene.roster.before(place.start, MENTIONS_BACK)
-    last = next((one for one in reversed(earlier) if fits(one.source)), None)
+    last = next((one for one in reversed(earlier) if fits(one)), None)
     if last is None:
         return None
     sentence = scene.segments.sentence_at(last.start)
     near = scene.in_sentence(sentence, place.start) if sentence is not None else ()
-    sources = distinct(one.source for one in near if fits(one.source)) or (last.source,)
+    sources = distinct(one.source for one in near if fits(one)) or (last.source,)
     if len(sources) > 1:
         return _between(noun, sources)
     return Outcome(sources, f"“{noun}” for {sources[0].name}, named before", noun)
 
 
-def words_of(source: Source) -> Iterable[str]:
-    """The words of a source's name as word lists have them."""
-    return (plain(word) for word in source.name.split())
+def words_of(text: str) -> frozenset[str]:
+    """The words of a name as word lists have them."""
+    return frozenset(plain(word) for word in text.split())

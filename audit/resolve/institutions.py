@@ -11,6 +11,7 @@ from audit.resolve.identity import organisation, unresolved
 from audit.resolve.names import names_own
 from audit.resolve.phrase import Phrase
 from audit.resolve.registry import canonical
+from audit.resolve.roster import Occurrence
 from audit.resolve.scene import Outcome, Past, Place, Scene
 from audit.resolve.vocabulary import capitalised
 
@@ -77,7 +78,7 @@ def _described(phrase: Phrase, modifiers: Sequence[str], noun: str, kind: str, p
         source = canonical(entries[0]) if len(entries) == 1 else organisation(name, "government")
         return Outcome((source,), f"the government of {name}", noun)
     wanted = {word.lower() for word in phrase.words}
-    found = named_before(noun, place, scene, lambda source: wanted <= set(words_of(source)))
+    found = named_before(noun, place, scene, lambda one: wanted <= words_of(one.source.name))
     if found and phrase.determiner == "definite":
         return found
     proper = all(capitalised(word) for word in modifiers)
@@ -92,23 +93,27 @@ def _taken_up(noun: str, kind: str, place: Place, scene: Scene) -> Outcome | Non
         return lambda past: len(past.outcome.sources) == 1 and fits(past.outcome.sources[0])
 
     def called(source: Source) -> bool:
-        return source.kind != "person" and noun in words_of(source)
+        return source.kind != "person" and noun in words_of(source.name)
+
+    def written(one: Occurrence) -> bool:
+        # "Farol" may be listed as the Government of Farol, yet its name is not said with "government".
+        return not one.is_person and noun in words_of(scene.document.text[one.start : one.end])
 
     def alike(source: Source) -> bool:
         return source.kind == kind and source.identified is Identified.NAMED
 
-    by_name = taken_up(noun, place, scene, cited(called)) or named_before(noun, place, scene, called)
+    by_name = taken_up(noun, place, scene, cited(called)) or named_before(noun, place, scene, written)
     if by_name and kind == "party" and _superseded(by_name, place, scene):
         return None
     if by_name or not scene.vocabulary.has("source-anaphoric-nouns", noun):
         return by_name
-    return taken_up(noun, place, scene, cited(alike)) or named_before(noun, place, scene, alike)
+    return taken_up(noun, place, scene, cited(alike)) or named_before(noun, place, scene, lambda one: alike(one.source))
 
 
 def _superseded(found: Outcome, place: Place, scene: Scene) -> bool:
     """Whether somebody else was named last: "the Ruiz campaign ... Cho ... the campaign" may be Cho's."""
     people = [one.source for one in scene.roster.before(place.start, PEOPLE_BACK) if one.is_person]
-    return bool(people) and not set(words_of(people[-1])) & set(words_of(found.sources[0]))
+    return bool(people) and not words_of(people[-1].name) & words_of(found.sources[0].name)
 
 
 def _bare(phrase: Phrase, noun: str, kind: str, scene: Scene) -> Outcome:

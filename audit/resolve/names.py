@@ -50,9 +50,11 @@ def names_own(text: str, scene: Scene) -> bool:
 def name(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     """A source whose head is a name, with or without titles and roles in front."""
     words = [word.strip(",") for word in phrase.words]
-    exact = scene.vocabulary.registry.find(words)
-    if exact and not phrase.possessor:
-        return _of_name(Name("organisation", tuple(words), "", exact), [], place, scene)
+    # As written first: "Iran's Foreign Ministry" and "McDonald's" are names with their possessive.
+    whole = phrase.core.split()
+    exact = scene.vocabulary.registry.find(whole)
+    if exact:
+        return _of_name(Name("organisation", tuple(whole), "", exact), [], place, scene)
     start = _name_start(words, scene.vocabulary)
     if start == len(words):
         return None

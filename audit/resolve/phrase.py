@@ -48,7 +48,9 @@ class Phrase:
 
 def clean(text: str) -> str:
     """A source without the marks around it and the possessive at its end."""
-    text = _POSSESSIVE.sub("", " ".join(text.split()).strip(_MARKS)).strip(_MARKS)
+    text = " ".join(text.split()).strip(_MARKS)
+    text = _POSSESSIVE.sub("", text).strip(_MARKS)
+    text = f"{text})" if "(" in text and ")" not in text else text
     last = text.rpartition(" ")[2]
     return text[:-1] if text.endswith(".") and "." not in last[:-1] and len(last) > 4 else text
 

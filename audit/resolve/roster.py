@@ -50,9 +50,9 @@ class Occurrence(NamedTuple):
 class Roster:
     """Everybody a document names.
 
-    `people` by given name and surname; `short_people` by lower-cased given name or surname; `bodies` by name, short
-    form and acronym; `registered` are ids of the registry; `genders` by id of the source; `capitals` the words that are
-    capitalised inside sentences.
+    `people` by given name and surname, and `by_id`; `short_people` by lower-cased given name or surname; `bodies` by
+    name, short form and acronym; `registered` are ids of the registry; `genders` by id of the source; `capitals` the
+    words that are capitalised inside sentences.
     """
 
     people: Mapping[tuple[str, str], Person]
@@ -61,7 +61,7 @@ class Roster:
     registered: frozenset[str]
     capitals: frozenset[str]
     usage: Usage
-    by_role: Mapping[str, tuple[Person, ...]]
+    by_id: Mapping[str, Person]
     occurrences: tuple[Occurrence, ...] = ()
     genders: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -84,20 +84,12 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
         registered(found),
         capitals,
         usage,
-        _by_role(people.values()),
+        {one.source.id: one for one in people.values()},
     )
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
     people = {key: replace(one, gender=genders[one.source.id]) for key, one in people.items()}
     return replace(roster, people=people, short_people=_short_people(people.values()), genders=genders)
-
-
-def _by_role(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
-    bearers: defaultdict[str, list[Person]] = defaultdict(list)
-    for one in people:
-        for role in one.roles if one.sure else ():
-            bearers[role].append(one)
-    return {role: tuple(found) for role, found in bearers.items()}
 
 
 def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, str], Person]:
@@ -108,9 +100,15 @@ def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, s
             key = (newcomer.given, newcomer.surname)
             by_key[key] = _merged(by_key[key], newcomer) if key in by_key else newcomer
     fuller: defaultdict[str, list[str]] = defaultdict(list)
-    for one in by_key.values():
-        fuller[one.surname].append(f" {one.source.name}")
-    return {key: one for key, one in by_key.items() if not _shortened(one, fuller[one.surname])}
+    for someone in by_key.values():
+        fuller[someone.surname].append(f" {someone.source.name}")
+    # Behind a title the first of two names may be the family's: Mr. Oh, of Oh Min-su.
+    first = {given for given, surname in by_key if not vocabulary.has("person-given-names", given or surname)}
+    return {
+        key: someone
+        for key, someone in by_key.items()
+        if (key[0] or key[1] not in first) and not _shortened(someone, fuller[someone.surname])
+    }
 
 
 def _shortened(one: Person, names: Iterable[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from audit.model import Identified, Source
 from audit.resolve.antecedents import named_before, stand_in, taken_up
 from audit.resolve.identity import slug, unresolved
 from audit.resolve.names import names_own, own_reporting
 from audit.resolve.phrase import Phrase, unpossessed
+from audit.resolve.roster import Occurrence
 from audit.resolve.scene import Outcome, Past, Place, Scene
 from audit.resolve.vocabulary import capitalised
 
@@ -87,8 +90,7 @@ def role(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     if not one or phrase.counted or not (vocabulary.has("source-role-nouns", head) or _singular(head, scene)):
         return None
     again = taken_up(head, place, scene, lambda past: _same_noun(past, head))
-    bearers = _bearers(phrase, place, scene)
-    found = again or named_before(head, place, scene, lambda source: source.id in bearers)
+    found = again or named_before(head, place, scene, _bears(phrase, scene))
     if found:
         return found
     if phrase.determiner == "definite" and not phrase.possessor and not phrase.post:
@@ -96,12 +98,16 @@ def role(phrase: Phrase, place: Place, scene: Scene) -> Outcome | None:
     return None
 
 
-def _bearers(phrase: Phrase, place: Place, scene: Scene) -> frozenset[str]:
-    """The people named before in this role; what a modifier says of them must be said there too ("the Farol mayor")."""
+def _bears(phrase: Phrase, scene: Scene) -> Callable[[Occurrence], bool]:
+    """Whether a person is named in this role; what a modifier says must be said there too ("the Farol mayor")."""
     roles = {phrase.head, " ".join(word.lower() for word in phrase.words[-2:])}
     asked = {word.lower() for word in phrase.words[:-1] if _telling(word, scene)} - roles
-    people = (one for role in roles for one in scene.roster.by_role.get(role, ()) if one.first < place.start)
-    return frozenset(one.source.id for one in people if asked <= one.context | one.titles)
+
+    def bears(named: Occurrence) -> bool:
+        one = scene.roster.by_id.get(named.source.id)
+        return one is not None and bool(roles & one.roles) and asked <= one.context | one.titles
+
+    return bears
 
 
 def _telling(word: str, scene: Scene) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from audit.model import AttributionClass, Severity
 
-CONTENT_STRATEGIES = frozenset({"after", "before", "around", "sentence-before"})
+CONTENT_STRATEGIES = frozenset({"after", "before", "around", "shared", "sentence-before"})
 SOURCE_STRATEGIES = frozenset({"subject", "none"})
 Side = str  # one of _SIDES
 

@@ -1,0 +1,97 @@
+"""The pages of the project as tests read them: what they show of commands, and the files they tell a reader to write.
+
+A block of a page that begins with `$ audit ...` shows what that command prints; `[...]` stands for what is left out.
+`python -m tests.pages` writes into README.md and docs/ what the commands print today.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from audit.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").rglob("*.md")]))
+LEFT_OUT = "[...]"
+_SESSION = re.compile(r"^```console\n\$ (?P<command>audit\b.*)\n(?P<shown>(?:(?!```).*\n)*)```$", re.MULTILINE)
+_FILE = re.compile(r"^```yaml\n# (?P<path>[\w./-]+\.yaml)\n(?P<content>(?:(?!```).*\n)+)```$", re.MULTILINE)
+_ECHO = re.compile(r"^echo '(?P<line>[^']*)' > (?P<path>[\w./-]+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A command on a page, and what the page shows of its output."""
+
+    command: str
+    shown: str
+
+    def printed(self, output: str) -> str:
+        """As much of an output as the page shows: its first paragraphs, as many as it shows now."""
+        if LEFT_OUT not in self.shown:
+            return output
+        paragraphs = self.shown.partition(LEFT_OUT)[0].rstrip("\n").split("\n\n")
+        kept = output.split("\n\n")[: len(paragraphs)]
+        return "\n\n".join([*kept, LEFT_OUT]) + "\n"
+
+
+def sessions(page: str) -> Iterator[Session]:
+    """The commands of a page, in order."""
+    return (Session(found["command"], found["shown"]) for found in _SESSION.finditer(page))
+
+
+def files(page: str) -> dict[str, str]:
+    """The files a page has its reader write, by path: YAML whose first line is a comment with the path, and echoes."""
+    echoes = {found["path"]: found["line"] + "\n" for found in _ECHO.finditer(page)}
+    return echoes | {found["path"]: found["content"] for found in _FILE.finditer(page)}
+
+
+def write_files(page: str, folder: Path) -> None:
+    """Write the files of a page into a folder."""
+    for path, content in files(page).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content, encoding="utf-8")
+
+
+def output(command: str, folder: Path) -> str:
+    """What a command prints, run in a folder, for a terminal of 80 columns."""
+    raw = io.BytesIO()
+    stdout = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(stdout),
+        patch.dict(os.environ, {"COLUMNS": "80", "LINES": "24"}),
+    ):
+        main(shlex.split(command)[1:])
+    return raw.getvalue().decode()
+
+
+def renewed(page: str, folder: Path) -> str:
+    """A page that shows what its commands print in a folder today."""
+
+    def session(found: re.Match[str]) -> str:
+        one = Session(found["command"], found["shown"])
+        return f"```console\n$ {one.command}\n{one.printed(output(one.command, folder))}```"
+
+    return _SESSION.sub(session, page)
+
+
+def renew_all() -> None:
+    """Write anew every page that shows commands; they run in the project, or beside the files of the page."""
+    for path in PAGES:
+        page = path.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as name:
+            write_files(page, Path(name))
+            path.write_text(renewed(page, Path(name) if files(page) else ROOT), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew_all()
