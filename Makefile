@@ -14,7 +14,7 @@ INSTALL := -m pip --disable-pip-version-check --no-input install --quiet
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test setup-dev check lint format-check format types layers tests floor bench reports clean
+.PHONY: help demo test setup-dev check lint format-check format types layers tests floor bench reports docs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -56,6 +56,9 @@ bench: $(VENV)/.installed-dev ## start-up, one draft, and throughput by stage
 reports: $(VENV)/.installed-dev ## render the sample drafts into reports/
 	rm -rf reports
 	$(BIN)/python -m tests.render_reports reports
+
+docs: $(VENV)/.installed-dev ## write anew what README.md and docs/ show of commands
+	$(BIN)/python -m tests.pages
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) $(FLOOR) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

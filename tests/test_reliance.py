@@ -31,6 +31,7 @@ from audit.model import (
     Status,
 )
 from audit.reliance import combine, concentration, measure
+from audit.reliance.layers import sources_of
 
 SIZE = 10
 CHO = Source("person:irene-cho", "Irene Cho", "person")
@@ -363,3 +364,9 @@ def test_the_order_of_drafts_does_not_matter(made: list[tuple[Attribution, ...]]
     shuffled = list(reports)
     chance.shuffle(shuffled)
     assert combine(shuffled) == combine(reports)
+
+
+def test_nobody_is_no_source() -> None:
+    """What is credited to nobody ("it is believed") counts for no source."""
+    impersonal = Source("impersonal", "nobody named", "unknown", identified=Identified.NONE)
+    assert sources_of(Attribution((), (Span(0, 2),), (Span(3, 5),), "rule", 0, resolved=impersonal)) == ()

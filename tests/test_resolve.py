@@ -20,6 +20,8 @@ from audit.model import (
     Source,
     Span,
 )
+from audit.pipeline import audit_document
+from audit.readers import from_text
 from audit.resolve import resolve, told_outlets
 from audit.rules import RuleSet, SourceEntry, load_rules
 from audit.segment import segment
@@ -666,3 +668,18 @@ def test_any_source_is_resolved_to_somebody(source: list[str], before: list[str]
     assert found.resolution
     assert all(member.id and not member.id.endswith(":") for member in found.members)
     assert marked(text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("The US said so.", "government-of-united-states"),
+        ("McDonald's said sales rose.", "mcdonalds"),
+        ("Iran's Foreign Ministry said on Monday that talks would go on.", "iranian-foreign-ministry"),
+    ],
+)
+def test_a_name_that_looks_like_something_else_is_found_as_it_stands(text: str, id: str) -> None:
+    """Capitals make US no pronoun, and a possessive that belongs to a name is kept."""
+    rules = load_rules()
+    report = audit_document(from_text("draft", text, rules), rules, Settings())
+    assert [one.resolved.id for one in report.attributions if one.resolved] == [id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -95,10 +96,26 @@ def test_segments_answer_what_stands_at_an_offset(shipped_rules: RuleSet) -> Non
     assert found.quotation_at(16) is None
 
 
+MARKS = ("''", "``", "..", "...", "--", "\n\n", "\u200b", "e\u0301", "🌧️", "﷽")
+WORDS = (
+    "3.5",
+    "No.",
+    "Mr.",
+    "U.S.",
+    "a.m.",
+    "Inc.",
+    "J.",
+    "I",
+    "he",
+    "The",
+    "said",
+    "Irene",
+    "HALVERN",
+    "(AP)",
+    "don't",
+)
 PIECES = st.sampled_from(
-    "“ ” „ « » \" '' `` ‘ ’ ' . .. ... … ! ? , : ; — -- - ( ) [ ] 5 3.5 No. Mr. Dr. U.S. a.m. Inc. J. I he she The "
-    "said Irene Cho HALVERN ORSK, (AP) don't it rained É ß ﷽ e\u0301 İ 🌧️ \u200b".split()
-    + [" ", " ", " ", "\n", "\n\n", "\xa0", "\t"]
+    [*"“”„«»\"‘’'.…!?,:;—-()[]5ÉßİA \n\xa0\t", " ", " ", *MARKS, *WORDS, *(f"{word} " for word in WORDS)]
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 KINDS = st.lists(st.sampled_from(list(BlockKind)), max_size=6)
@@ -112,7 +129,7 @@ def test_sentences_cover_what_is_audited(shipped_rules: RuleSet, text: str, kind
     """Sentences are in order, inside their block and apart, and hold all its letters but those of a dateline."""
     document = drafted(text, *kinds)
     sentences = segment(document, shipped_rules).sentences
-    for one, following in zip(sentences, sentences[1:], strict=False):
+    for one, following in pairwise(sentences):
         assert one.span.end <= following.span.start
     for index, block in enumerate(document.blocks):
         spans = [one.span for one in sentences if one.block == index]
@@ -139,7 +156,7 @@ def test_quotations_stay_in_their_block(shipped_rules: RuleSet, text: str, kinds
     """Quotations are in order and apart, begin with a mark, and never leave their paragraph."""
     document = drafted(text, *kinds)
     quotations = segment(document, shipped_rules).quotations
-    for one, following in zip(quotations, quotations[1:], strict=False):
+    for one, following in pairwise(quotations):
         assert one.span.end <= following.span.start
     for one in quotations:
         (block,) = (block for block in document.blocks if block.span.contains(one.span))

@@ -9,10 +9,11 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _OUTLET_KEYS = ("outlet", "source", "publication")
 _TITLE_KEYS = ("title", "headline")
 _DATE_KEYS = ("date",)
+_SECTION_KEYS = ("genre", "section", "category")
 
 
 class FrontMatter(NamedTuple):
-    """`end` is the offset at which the draft itself begins."""
+    """`end` is the offset at which the draft itself begins; the section, by which an opinion is known, is a note."""
 
     end: int = 0
     title: str | None = None
@@ -34,7 +35,14 @@ def front_matter(text: str) -> FrontMatter:
     except (yaml.YAMLError, RecursionError):
         return FrontMatter(found.end(), notes=("the front matter is not valid YAML and was left out",))
     named = keys if isinstance(keys, dict) else {}
-    return FrontMatter(found.end(), _first(named, _TITLE_KEYS), _first(named, _DATE_KEYS), _first(named, _OUTLET_KEYS))
+    section = _first(named, _SECTION_KEYS)
+    return FrontMatter(
+        found.end(),
+        _first(named, _TITLE_KEYS),
+        _first(named, _DATE_KEYS),
+        _first(named, _OUTLET_KEYS),
+        (f"section: {section}",) if section else (),
+    )
 
 
 def _first(named: dict[object, object], keys: tuple[str, ...]) -> str | None:

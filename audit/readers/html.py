@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from audit.model import BlockKind, Document, Span
+from audit.model import HEADINGS, BlockKind, Document, Span
 from audit.readers.assemble import Piece, assemble
 from audit.readers.blocks import EMPTY, label_marked, settle
 from audit.readers.decode import declared_charset, decode
@@ -57,7 +57,7 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
         format="html",
         encoding=decoded.encoding,
         notes=(*decoded.notes, *empty, *_roughly(parts)),
-        title=found.title,
+        title=next((part.text for part in parts if part.kind is BlockKind.HEADLINE), found.title),
         outlet=found.outlet,
         date=found.date,
     )
@@ -86,34 +86,45 @@ def _holder(spans: Sequence[Span], position: int) -> Span | None:
 
 
 def _with_headline(parts: Sequence[Part], title: str | None, page: Stream) -> list[Part]:
-    """Parts with one headline: the first main heading, or the heading of the page that stands above the text."""
-    first = next((index for index, part in enumerate(parts) if part.kind is BlockKind.HEADLINE), None)
-    if first is not None or not parts:
-        return [
-            part._replace(kind=BlockKind.SUBHEAD) if part.kind is BlockKind.HEADLINE and index != first else part
-            for index, part in enumerate(parts)
-        ]
-    below = min((part.span.start for part in parts if part.span), default=len(page.characters))
-    span = _headline(page, title, below)
+    """Parts with one headline: what stands over the text as its title, extracted or not."""
+    span = _headline(page, title, _first_prose(parts, page)) if parts else None
+    index = next((i for i, part in enumerate(parts) if span and part.span and part.span.contains(span)), None)
     if span is None:
-        return list(parts)
-    headline = Part(BlockKind.HEADLINE, page.words(span), span, page.origins[span.start])
-    return [headline, *parts]
+        index = next((i for i, part in enumerate(parts) if part.kind is BlockKind.HEADLINE), None)
+    rest = [part._replace(kind=BlockKind.SUBHEAD) if part.kind is BlockKind.HEADLINE else part for part in parts]
+    if index is not None:
+        # A heading above the headline is the outlet's name or a section's.
+        above = [part._replace(kind=BlockKind.BOILERPLATE) if part.kind in HEADINGS else part for part in rest[:index]]
+        return [*above, rest[index]._replace(kind=BlockKind.HEADLINE), *rest[index + 1 :]]
+    return [_marked(BlockKind.HEADLINE, span, page), *rest] if span else rest
+
+
+def _first_prose(parts: Sequence[Part], page: Stream) -> int:
+    starts = (part.span.start for part in parts if part.span and part.kind is None)
+    return next(starts, len(page.characters))
 
 
 def _headline(page: Stream, title: str | None, below: int) -> Span | None:
-    """What stands above `below` as the page's title: a main heading like it, else the title itself, else a heading."""
-    headings = [span for span in page.spans("h1") if span.end <= below]
+    """What stands above `below` as the page's title.
+
+    The longest heading that the title of the page holds; else a main heading like the extracted title; else that title
+    itself, where it stands; else the last main heading.
+    """
+    main = [span for span in page.spans("h1") if span.end <= below]
+    headings = [*main, *(span for span in page.spans("h2") if span.end <= below)]
+    named = [span for span in headings if page.at(span) in squeezed(page.title).lower()]
+    if named:
+        return max(named, key=lambda span: span.end - span.start)
     key = squeezed(title or "").lower()
-    named = [span for span in headings if key and _is_like(page.characters[span.start : span.end].lower(), key)]
-    if named or len(key) < _SHORTEST_TITLE:
-        return next(reversed(named or headings), None)
-    found = page.characters.lower().rfind(key, 0, below)
+    like = [span for span in main if key and (page.at(span) in key or key in page.at(span))]
+    if like or len(key) < _SHORTEST_TITLE:
+        return next(reversed(like or main), None)
+    found = page.lowered.rfind(key, 0, below)
     return Span(found, found + len(key)) if found >= 0 else None
 
 
-def _is_like(heading: str, title: str) -> bool:
-    return heading in title or title in heading
+def _marked(kind: BlockKind, span: Span, page: Stream) -> Part:
+    return Part(kind, page.words(span), span, page.origins[span.start])
 
 
 def _with_captions(parts: Sequence[Part], page: Stream) -> Iterator[Part]:
@@ -122,8 +133,7 @@ def _with_captions(parts: Sequence[Part], page: Stream) -> Iterator[Part]:
     captions = deque(span for span in page.spans("figcaption") if _stands_between(starts, span))
     for part in parts:
         while captions and part.span and captions[0].start < part.span.start:
-            span = captions.popleft()
-            yield Part(BlockKind.CAPTION, page.words(span), span, page.origins[span.start])
+            yield _marked(BlockKind.CAPTION, captions.popleft(), page)
         yield part
 
 

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from audit.errors import ReadError
 from audit.readers.furniture import closed
 
-_BLOCKS = frozenset({"p", "item", "head", "quote", "list", "table", "code", "div"})
+_BLOCKS = frozenset({"p", "item", "head", "quote", "list", "table", "row", "cell", "code", "div"})
 _BREAK = "\u2028"
+_SENTENCE = 80  # characters
 _BREAKS = {"lb": _BREAK, "row": _BREAK, "cell": " "}
 
 
@@ -44,7 +45,16 @@ def extract(name: str, page: str) -> Extract:
         raise ReadError(name, f"needs the html extra: pip install 'newsaudit[html]'{broken}") from None
     # It logs what it does not like about a page, and without a handler logging prints that.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    found: Any = trafilatura.bare_extraction(page, favor_precision=True, include_comments=False, with_metadata=True)
+    found: Any = None
+    for shown in (page, f"<html><body>{page}</body></html>"):  # a bare fragment is not HTML to it
+        if found is None:
+            found = trafilatura.bare_extraction(
+                shown,
+                favor_precision=True,
+                include_comments=False,
+                with_metadata=True,
+                date_extraction_params={"original_date": True, "extensive_search": False},
+            )
     if found is None or found.body is None:
         return Extract()
     return Extract(tuple(_leaves(found.body)), found.title or None, found.sitename or None, found.date or None)
@@ -53,7 +63,7 @@ def extract(name: str, page: str) -> Extract:
 def _leaves(element: Any) -> Iterator[Leaf]:
     """The leaves under an element of trafilatura's tree, in order."""
     for child in element:
-        if child.tag == "table":
+        if child.tag == "table" and not _is_layout(child):
             yield Leaf("table", "\n".join(_lines(child)))
         elif any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
             yield from (Leaf("p", text) for text in _paragraphs([child.text or ""]))
@@ -62,6 +72,12 @@ def _leaves(element: Any) -> Iterator[Leaf]:
             name = "h1" if child.get("rend") == "h1" else str(child.tag)
             yield from (Leaf(name, text) for text in _paragraphs(_lines(child)))
         yield from (Leaf("p", text) for text in _paragraphs([child.tail or ""]))
+
+
+def _is_layout(table: Any) -> bool:
+    """Whether a table holds sentences rather than figures: it lays a page out."""
+    texts = ("".join(_texts(paragraph)) for paragraph in table.iterdescendants("p", "cell"))
+    return any(len(text) >= _SENTENCE and closed(text.rstrip()) for text in texts)
 
 
 def _lines(element: Any) -> list[str]:

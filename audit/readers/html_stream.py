@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 
@@ -16,7 +17,7 @@ from audit.readers.assemble import Piece
 from audit.readers.decode import line_starts
 
 _HIDDEN = frozenset({"script", "style", "template", "title", "noscript"})
-_MARKED = frozenset({"h1", "figcaption"})
+_MARKED = frozenset({"h1", "h2", "figcaption"})
 _SPACE = re.compile(r"\s")
 _TAG = re.compile(r"<([A-Za-z]*)[^<>]*>")
 _WORD = re.compile(r"\S+")
@@ -24,11 +25,15 @@ _BEGINNING = 24  # characters that are enough to recognise a paragraph by
 _MOST_MISSES = 200  # searches of a whole page that may fail before the rest is taken as not to be found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stream:
-    """The visible characters of a page without white space; `origins` holds the offset of each in the page."""
+    """The visible characters of a page without white space; `origins` holds the offset of each in the page.
+
+    `title` is what the page's own `title` element says; `marked` are stretches inside some elements.
+    """
 
     page: str
+    title: str
     characters: str
     origins: tuple[int, ...]
     marked: tuple[tuple[str, Span], ...]
@@ -36,6 +41,15 @@ class Stream:
     def spans(self, tag: str) -> tuple[Span, ...]:
         """Stretches of the stream inside one kind of element."""
         return tuple(span for name, span in self.marked if name == tag and span.start < span.end)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The characters in lower case, each still one."""
+        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.characters)
+
+    def at(self, span: Span) -> str:
+        """The characters of a stretch in lower case."""
+        return self.lowered[span.start : span.end]
 
     def words(self, span: Span) -> str:
         """The text of a stretch, white space folded; a line break in the page is a blank."""
@@ -60,6 +74,7 @@ class _Walker(HTMLParser):
         self.characters: list[str] = []
         self.origins: list[int] = []
         self.hidden: str | None = None
+        self.title: list[str] = []
         self.open: dict[str, int] = {}
         self.marked: list[tuple[str, Span]] = []
 
@@ -80,6 +95,8 @@ class _Walker(HTMLParser):
             self.marked.append((tag, Span(self.open.pop(tag), len(self.origins))))
 
     def handle_data(self, data: str) -> None:
+        if self.hidden == "title":
+            self.title.append(data)
         if self.hidden is None:
             offset = self._offset()
             for word in _WORD.finditer(data):
@@ -92,6 +109,8 @@ class _Walker(HTMLParser):
         self._add_entity(f"&{name};")
 
     def _add_entity(self, entity: str) -> None:
+        if self.hidden == "title":
+            self.title.append(unescape(entity))
         if self.hidden is None:
             shown = "".join(unescape(entity).split())
             self._add(shown, [self._offset()] * len(shown))
@@ -113,9 +132,11 @@ def stream(page: str) -> Stream:
     walker = _Walker(page)
     # html.parser looks for the end of every unclosed comment and tag again and again: the square of the page.
     comment = page.find("<!--", page.rfind("-->") + 1)
-    walker.feed(page[: page.rfind(">", 0, comment if comment >= 0 else len(page)) + 1])
+    end = comment if comment >= 0 else len(page)
+    tag = page.find("<", page.rfind(">", 0, end) + 1, end)
+    walker.feed(page[: tag if tag >= 0 else end])
     walker.close()
-    return Stream(page, "".join(walker.characters), tuple(walker.origins), tuple(walker.marked))
+    return Stream(page, "".join(walker.title), "".join(walker.characters), tuple(walker.origins), tuple(walker.marked))
 
 
 def squeezed(text: str) -> str:
