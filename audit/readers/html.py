@@ -27,6 +27,7 @@ _KINDS = {
     "table": BlockKind.BOILERPLATE,
     "code": BlockKind.CODE,
 }
+_SHARE_OF_TITLE = 0.4  # a heading that is less of the page's title is the outlet's name
 _SHORTEST_TITLE = 15  # characters; a shorter title is found in too many places
 
 
@@ -57,10 +58,14 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
         format="html",
         encoding=decoded.encoding,
         notes=(*decoded.notes, *empty, *_roughly(parts)),
-        title=next((part.text for part in parts if part.kind is BlockKind.HEADLINE), found.title),
+        title=_title(parts) or found.title,
         outlet=found.outlet,
         date=found.date,
     )
+
+
+def _title(parts: Sequence[Part]) -> str | None:
+    return next((" ".join(part.text.split()) for part in parts if part.kind is BlockKind.HEADLINE), None)
 
 
 def _roughly(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -112,15 +117,20 @@ def _headline(page: Stream, title: str | None, below: int) -> Span | None:
     """
     main = [span for span in page.spans("h1") if span.end <= below]
     headings = [*main, *(span for span in page.spans("h2") if span.end <= below)]
-    named = [span for span in headings if page.at(span) in squeezed(page.title).lower()]
-    if named:
-        return max(named, key=lambda span: span.end - span.start)
+    whole = squeezed(page.title).lower()
+    named = max((span for span in headings if page.at(span) in whole), key=_length, default=None)
+    if named and _length(named) >= len(whole) * _SHARE_OF_TITLE:
+        return named
     key = squeezed(title or "").lower()
     like = [span for span in main if key and (page.at(span) in key or key in page.at(span))]
     if like or len(key) < _SHORTEST_TITLE:
         return next(reversed(like or main), None)
     found = page.lowered.rfind(key, 0, below)
     return Span(found, found + len(key)) if found >= 0 else None
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _marked(kind: BlockKind, span: Span, page: Stream) -> Part:
