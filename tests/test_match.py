@@ -19,7 +19,22 @@ from audit.segment import segment
 from tests.paragraphs import drafted
 from tests.small_rules import finding, rule_set
 
-CUES = ("said", "according to", "according to the", "in to", "to", "1*", "fore cast*", "don’t", "?", "''", "—", "é", "i̇", "in")
+CUES = (
+    "said",
+    "according to",
+    "according to the",
+    "in to",
+    "to",
+    "1*",
+    "fore cast*",
+    "don’t",
+    "?",
+    "''",
+    "—",
+    "é",
+    "i̇",
+    "in",
+)
 
 
 def sentences(text: str) -> Segments:
@@ -59,7 +74,9 @@ def naive(text: str, cues: Iterable[str]) -> Iterator[tuple[str, int, int]]:
             yield (cue, *place.span(1))
 
 
-NOISE = st.sampled_from([*" \n\t\xa0.,;:?!“”\"'’-_12é", " ", " ", "İ", "\u0301", "\u0307", "🌧️", "ß", "ſ", "K", "x", "''"])
+NOISE = st.sampled_from(
+    [*" \n\t\xa0.,;:?!“”\"'’-_12é", " ", " ", "İ", "\u0301", "\u0307", "🌧️", "ß", "ſ", "K", "x", "''"]
+)
 FRAGMENTS = st.sampled_from([word for cue in CUES for word in cue.removesuffix("*").split(" ")])
 SPELT = st.builds(lambda word, change: change(word), FRAGMENTS, st.sampled_from([str, str.upper, str.title]))
 TEXTS = st.lists(SPELT | NOISE | st.characters(codec="utf-8"), max_size=40).map("".join)
@@ -97,8 +114,12 @@ def test_one_letter_alone_is_longer_when_it_is_small() -> None:
 @pytest.mark.parametrize(
     ("cues", "text", "expected"),
     [
-        pytest.param(["said"], "Said SAID unsaid saidst said.", [("said", 0, 4), ("said", 5, 9), ("said", 24, 28)], id="word"),
-        pytest.param(["said"], "said-so ‘said’ said's", [("said", 0, 4), ("said", 9, 13), ("said", 15, 19)], id="edges"),
+        pytest.param(
+            ["said"], "Said SAID unsaid saidst said.", [("said", 0, 4), ("said", 5, 9), ("said", 24, 28)], id="word"
+        ),
+        pytest.param(
+            ["said"], "said-so ‘said’ said's", [("said", 0, 4), ("said", 9, 13), ("said", 15, 19)], id="edges"
+        ),
         pytest.param(["12*"], "12 123 12a 212 1 2", [("12*", 0, 2), ("12*", 3, 6), ("12*", 7, 10)], id="prefix"),
         pytest.param([":"], "a: b::", [(":", 1, 2), (":", 4, 5), (":", 5, 6)], id="sign"),
         pytest.param(["Photo by"], "photo\n  by", [("photo by", 0, 10)], id="over-a-line-break"),
@@ -277,10 +298,15 @@ def test_the_end_of_the_window_is_not_the_end_of_the_sentence() -> None:
 def test_cues_outside_the_sentences_are_not_hit(shipped_rules: RuleSet) -> None:
     """Furniture, datelines and the blanks between paragraphs hold no match."""
     kinds = [BlockKind.BYLINE, BlockKind.PROSE, BlockKind.CODE]
-    document = drafted("By Said\n\nSAID, (Said) — He said: “Said.”\n\nsaid\n\nSaid. according\n\nto said", *kinds)
+    document = drafted("By Said\n\nSAID (Said) — He said: “Said.”\n\nsaid\n\nSaid. according\n\nto said", *kinds)
     plan = plan_of(rule_set(finding("a", "said", "according to")))
     found = match(document, segment(document, shipped_rules), plan)
-    assert [one.cue for one in found] == [Span(26, 30), Span(33, 37), Span(48, 52), Span(70, 74)]
+    assert [one.cue for one in found] == [
+        Span(26, 30),
+        Span(33, 37),
+        Span(47, 51),
+        Span(67, 71),
+    ]
 
 
 def test_a_cue_across_sentences_is_no_cue() -> None:
@@ -290,13 +316,11 @@ def test_a_cue_across_sentences_is_no_cue() -> None:
 
 
 def test_a_pattern_that_runs_out_of_time_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error names the draft and the rule, and says what to do; the draft counts as one that could not be audited."""
+    """The error names the draft and the rule and says what to do; it is of the kind that a bad draft raises."""
     monkeypatch.setattr(audit.match, "TIMEOUT", 0.02)
-    slow = finding("slow-rule", "said", after=r"(?:(?:x|xx|xxx)+)+y")
+    slow = finding("slow-rule", "said", after=" (?:(?:x|xx|xxx)+)+y")
     with pytest.raises(RuleTimeout) as caught:
-        matches("said " * 2 + "said" + "x" * 200, finding("other", "said"), finding("slow", "said", after=" "))
-    with pytest.raises(RuleTimeout) as caught:
-        matches(f"He said{'x' * 10} said", slow)
+        matches(f"He said {'x' * 200}", finding("other", "said"), slow)
     assert str(caught.value) == "draft: rule slow-rule ran out of time; simplify its patterns"
     assert isinstance(caught.value, ReadError)
 
