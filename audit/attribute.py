@@ -152,6 +152,8 @@ class _Finder:
     def _after(self, one: Chosen) -> list[Span]:
         sentence = self.segments.sentences[one.sentence].span
         start = self._skip(one.match.extent.end, sentence.end, ",:—–- ")
+        opening = self.rules.pattern("content-start").match(self.text, start, sentence.end)
+        start = opening.end() if opening else start
         if start >= sentence.end:
             return self._next_quotation(one.sentence)
         quotation = self.opening.get(start)

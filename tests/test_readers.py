@@ -19,13 +19,27 @@ from audit.errors import ReadError
 from audit.model import Anchor, BlockKind, Document, Place
 from audit.readers import discover, formats, from_text, read
 from audit.readers.assemble import through
-from audit.rules import RuleSet, load_rules
+from audit.rules import load_rules
 
 RULES = load_rules()
 LINE_END = re.compile(r"\r\n?|\n")
-CHARACTERS = st.sampled_from([*"aB1.,:|\"“é😀\u00a0\t-*_#>[]()`<&!~\\=+", "  ", "\n", "\n\n", "\r\n", "\r", "\r\n\r\n"])
+CHARACTERS = st.sampled_from([*'aB1.,:|"“é😀\u00a0\t-*_#>[]()`<&!~\\=+', "  ", "\n", "\n\n", "\r\n", "\r", "\r\n\r\n"])
 WORDS = st.sampled_from(
-    ["Norvane Energy ", "said ", "by ", "&amp;", "&#8220;", "**", "](x.png)", "![", "[a]: b", "<!-- ", "-->", "```\n", "    "]
+    [
+        "Norvane Energy ",
+        "said ",
+        "by ",
+        "&amp;",
+        "&#8220;",
+        "**",
+        "](x.png)",
+        "![",
+        "[a]: b",
+        "<!-- ",
+        "-->",
+        "```\n",
+        "    ",
+    ]
 )
 TEXTS = st.lists(st.one_of(CHARACTERS, WORDS), max_size=60).map("".join)
 
@@ -46,7 +60,17 @@ def place(original: str, origin: int) -> Place:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with drafts, a picture, a log and hidden things in it."""
-    for name in ("b.txt", "a.md", "desk/c.html", "desk/z.txt", "desk/sub/d.txt", "photo.jpg", "run.log", ".notes.txt", ".git/e.txt"):
+    for name in (
+        "b.txt",
+        "a.md",
+        "desk/c.html",
+        "desk/z.txt",
+        "desk/sub/d.txt",
+        "photo.jpg",
+        "run.log",
+        ".notes.txt",
+        ".git/e.txt",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("The hall is open.")
@@ -59,7 +83,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @example("\ufeffBom\r\n\r\nTwo\rThree")
 @example("a\r\n&amp;\r\nb")
 def test_each_character_stands_where_its_anchor_says(suffix: str, text: str) -> None:
-    """Every character that is no white space and no entity is the character of the file at its place, to line and column."""
+    """Every character but white space and entities is the character of the file at its place, to line and column."""
     document = read(f"draft{suffix}", RULES, text.encode())
     original = text.removeprefix("\ufeff")
     for offset, origin in enumerate(origins(document)):
@@ -71,7 +95,7 @@ def test_each_character_stands_where_its_anchor_says(suffix: str, text: str) -> 
 
 @given(text=TEXTS)
 def test_blocks_of_plain_text_hold_all_its_words(text: str) -> None:
-    """Blocks come in order, apart, without white space around them, and leave out nothing but the marks of list items."""
+    """Blocks come in order, apart, without white space around them, and leave out only the marks of list items."""
     document = from_text("draft", text, RULES)
     assert document.text == text
     assert document.anchors == ((0, 0),)
@@ -145,7 +169,8 @@ def test_formats_are_found_by_file_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("a.md", "markdown"), ("A.MD", "markdown"), ("a", "text"), ("a.log", "text"), ("a.tar.txt", "text")]
+    ("name", "kind"),
+    [("a.md", "markdown"), ("A.MD", "markdown"), ("a", "text"), ("a.log", "text"), ("a.tar.txt", "text")],
 )
 def test_the_suffix_chooses_the_reader(name: str, kind: str) -> None:
     """The suffix, in either case, says what a file is; an unknown one is plain text."""
@@ -224,7 +249,7 @@ def test_a_forbidden_file_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_arguments_name_files(arguments: list[str], found: list[str]) -> None:
-    """Files, folders, patterns and `-` are found once each, in the order given and sorted within a folder or pattern."""
+    """Files, folders, patterns and `-` are found once each, in the order given, sorted within a folder or pattern."""
     assert discover(arguments) == (tuple(found), ())
 
 
@@ -266,7 +291,23 @@ def test_a_folder_that_cannot_be_listed_fails(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize(
     "unit",
-    ["word ", "Short line\n", "x\n\n", "> ", "[", "![", "*a ", "`` ` ", "<", "<!-- ", "[a](b \"", "- \n", "|-\n", "# a #", "    c\n"],
+    [
+        "word ",
+        "Short line\n",
+        "x\n\n",
+        "> ",
+        "[",
+        "![",
+        "*a ",
+        "`` ` ",
+        "<",
+        "<!-- ",
+        '[a](b "',
+        "- \n",
+        "|-\n",
+        "# a #",
+        "    c\n",
+    ],
 )
 def test_reading_takes_time_in_proportion(suffix: str, unit: str) -> None:
     """Eight times the text takes nowhere near sixty-four times as long, whatever it is made of."""

@@ -471,7 +471,7 @@ FAULTS: Mapping[str, tuple[str, str, int, str]] = {
         ATTRIBUTION,
         RULE.replace("content: after", "content: behind"),
         6,
-        "content must be one of ... after, around, before, sentence-before, not 'behind'",
+        "content must be one of ... not 'behind'",
     ),
     "unknown-source-strategy": (
         ATTRIBUTION,

@@ -44,6 +44,7 @@ def from_text(name: str, text: str, lexicons: Lexicons) -> Document:
 def label(text: str, cuts: Sequence[Cut]) -> tuple[Block, ...]:
     """Blocks of a plain text, by the shape and place of its lines; a kind that is settled stays."""
     kinds = [cut.kind or (None if is_heading(_line(text, cut)) else BlockKind.PROSE) for cut in cuts]
+    _label_listed(text, cuts, kinds)
     _label_opening(text, cuts, kinds)
     end = max((index for index, kind in enumerate(kinds) if kind is BlockKind.PROSE), default=-1) + 1
     _label_between(text, cuts, kinds, end)
@@ -90,6 +91,23 @@ def _line(text: str, cut: Cut) -> str:
     return text[start:end] if end - start <= _LONGEST_HEADING else ""
 
 
+def _label_listed(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]) -> None:
+    """Settle open lines that belong to the furniture right above them."""
+    for run in _open_runs(kinds, 0, len(kinds)):
+        for index in run[: _under_label(text, cuts, kinds, run)]:
+            kinds[index] = kinds[run[0] - 1]
+
+
+def _under_label(text: str, cuts: Sequence[Cut], kinds: Sequence[BlockKind | None], run: Sequence[int]) -> int:
+    """How many lines of a run stand right under a label or a byline, no blank line between, in a text that has any."""
+    above = run[0] - 1
+    if above < 0 or kinds[above] not in _LABELS or cuts[0].group == cuts[-1].group:
+        return 0
+    if kinds[above] is BlockKind.BYLINE:
+        run = [index for index in run[:1] if len(_line(text, cuts[index]).split()) <= _OUTLET_WORDS]
+    return sum(cuts[index].group == cuts[above].group for index in run)
+
+
 def _label_opening(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None]) -> None:
     first = next_own(kinds, 0)
     below = next_own(kinds, first + 1)
@@ -118,26 +136,11 @@ def _open_runs(kinds: Sequence[BlockKind | None], start: int, stop: int) -> list
 
 
 def _label_between(text: str, cuts: Sequence[Cut], kinds: list[BlockKind | None], end: int) -> None:
-    """Settle open lines that have prose below them: lists under a label are furniture, more than two in a row prose."""
+    """Settle open lines that have prose below them: one or two head it, more in a row are a list, and that is prose."""
     for run in _open_runs(kinds, 0, end):
-        listed = _under_label(text, cuts, kinds, run)
-        is_list = len(run) - listed > _SUBHEADS_IN_A_ROW
-        for number, index in enumerate(run):
-            if number < listed:
-                kinds[index] = kinds[run[0] - 1]
-            else:
-                is_head = not is_list and is_subhead(_line(text, cuts[index]))
-                kinds[index] = BlockKind.SUBHEAD if is_head else BlockKind.PROSE
-
-
-def _under_label(text: str, cuts: Sequence[Cut], kinds: Sequence[BlockKind | None], run: Sequence[int]) -> int:
-    """How many lines of a run stand right under a label or a byline, no blank line between, in a text that has any."""
-    above = run[0] - 1
-    if above < 0 or kinds[above] not in _LABELS or cuts[0].group == cuts[-1].group:
-        return 0
-    if kinds[above] is BlockKind.BYLINE:
-        run = [index for index in run[:1] if len(_line(text, cuts[index]).split()) <= _OUTLET_WORDS]
-    return sum(cuts[index].group == cuts[above].group for index in run)
+        for index in run:
+            is_head = len(run) <= _SUBHEADS_IN_A_ROW and is_subhead(_line(text, cuts[index]))
+            kinds[index] = BlockKind.SUBHEAD if is_head else BlockKind.PROSE
 
 
 def _label_end(kinds: list[BlockKind | None], start: int) -> None:

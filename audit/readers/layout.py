@@ -15,7 +15,9 @@ from audit.model import BlockKind, Span
 from audit.readers.assemble import Cut
 from audit.readers.furniture import Furniture, closed
 
-WIDEST_WRAP = 132  # columns; a longer line was not wrapped by anybody
+WIDEST_WRAP = 132  # columns; nobody wraps lines that are longer, or all of them shorter than the narrowest
+NARROWEST_WRAP = 40
+_MOST_OVER_A_BYLINE = 4  # lines; under a headline furniture may follow a line that ends in the open
 _SLACK = 15  # columns left free on a line that was ended on purpose
 _WRAPPED = 40  # columns; notices this long may run on into the next line
 _CONTINUED = 0.2  # share of lines that begin in lower case in a text that is wrapped throughout
@@ -72,11 +74,13 @@ def _runs(lines: list[Line], furniture: Furniture, single: bool) -> Iterator[tup
         return
     width = max(len(line.text) for line in lines)
     apart = single or all(_ends_sentence(before, line) for before, line in pairwise(lines))
+    is_head = len(lines) <= _MOST_OVER_A_BYLINE
     run: list[Line] = []
     kind: BlockKind | None = None
     for line in lines:
         is_fresh = not run or kind is not None or apart or _is_end(run[-1], line, width)
-        own = furniture.kind_of(line.text) if is_fresh or closed(run[-1].text) else None
+        may_stand_alone = is_fresh or closed(run[-1].text) or (is_head and not line.text[0].islower())
+        own = furniture.kind_of(line.text) if may_stand_alone else None
         is_break = is_fresh or own is not None or bool(_BULLET.match(line.text))
         if run and is_break and not (kind and _goes_on(run[-1], line)):
             yield run, kind
@@ -95,7 +99,7 @@ def _ends_sentence(before: Line, line: Line) -> bool:
 
 
 def _is_end(before: Line, line: Line, width: int) -> bool:
-    if width > WIDEST_WRAP:
+    if width > WIDEST_WRAP or (width < NARROWEST_WRAP and not line.text[0].islower()):
         return True
     free = width - len(before.text) - 1 - len(line.text.split(None, 1)[0])
     return not line.text[0].islower() and free >= (0 if closed(before.text) else _SLACK)
