@@ -137,7 +137,8 @@ class _Finder:
 
     def _content(self, one: Chosen) -> tuple[Span, ...]:
         if one.content:
-            return tuple(self._clean(span.start, span.end) for span in one.content)
+            cleaned = (self._clean(span.start, span.end) for span in one.content)
+            return tuple(span for span in cleaned if span.start < span.end)
         if one.rule.content == "sentence-before":
             return (self.segments.sentences[one.sentence - 1].span,) if one.sentence else ()
         parts: list[Span] = []
@@ -311,11 +312,13 @@ def _layered(attributions: list[Attribution], rules: RuleSet) -> tuple[Attributi
 
 def _outer(ordered: list[Attribution], inner: int, candidates: list[int], rules: RuleSet) -> int | None:
     """The narrowest attribution of the same sentence that the inner one reached the page through."""
-    cited = _cited(ordered[inner], rules)
+    cited, own = _cited(ordered[inner], rules), (_length(ordered[inner]), inner)
     holding = [
-        (sum(span.end - span.start for span in ordered[index].content), index)
+        (_length(ordered[index]), index)
         for index in candidates
-        if index != inner
+        # The wider of two contents that hold each other's cue is the outer one.
+        if (cited or (_length(ordered[index]), index) > own)
+        and index != inner
         and not _cited(ordered[index], rules)
         and (
             ordered[index].content == ordered[inner].content
@@ -324,6 +327,10 @@ def _outer(ordered: list[Attribution], inner: int, candidates: list[int], rules:
         )
     ]
     return min(holding)[1] if holding else None
+
+
+def _length(one: Attribution) -> int:
+    return sum(span.end - span.start for span in one.content)
 
 
 def _cited(one: Attribution, rules: RuleSet) -> bool:

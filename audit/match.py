@@ -1,7 +1,7 @@
 r"""Document x RuleSet -> Matches: one scan finds the cues of all rules, and only there a rule's own patterns run.
 
 A pattern sees one sentence: `\A` and `\Z` are its ends. What stands before a cue is matched backwards from it, what
-stands after it forwards, both in a capped window, so the cost grows with the number of cues and not of rules.
+stands after it forwards, so the cost grows with the number of cues and not of rules.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from audit.model import Document, Match, Segments, Span
 from audit.patterns import alternation
 from audit.rules import AnyRule, RuleSet
 
-WINDOW = 300
 TIMEOUT = 2.0
 LEFTWARDS = frozenset({"before", "opening"})
+_WORD = re.compile(r"\w*")
+_INSIDE_WORD = re.compile(r"(?<=\w)(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,6 @@ class Plan:
         self.table: Mapping[str, tuple[AnyRule, ...]] = {cue: tuple(found) for cue, found in table.items()}
         self._steps: dict[str, tuple[Step, ...]] = {}
         self._scanner = _scanner(self.table)
-        self._shorter = _shorter(self.table)
 
     def steps(self, rule: AnyRule) -> tuple[Step, ...]:
         """What the rule tries; of its two sides the shorter pattern first, as it fails sooner."""
@@ -72,35 +72,30 @@ class Plan:
         return self._steps[rule.id]
 
     def hits(self, text: str) -> Iterator[Hit]:
-        """Every cue literal at a word's start, longer ones first, in the order of the text."""
+        """Every cue literal of the text: by where it begins, longer ones first."""
         lowered = text.replace("İ", "I").lower()
         for found in self._scanner.finditer(lowered):
             start, end = found.span(found.lastindex or 0)
-            literal = " ".join(lowered[start:end].split())
-            if literal not in self.table:
-                literal = next(k for k in self._prefixes(literal))
-            yield Hit(Span(start, end), literal)
-            for shorter in self._shorter.get(literal, ()):
-                yield Hit(Span(start, start + _length(lowered, start, shorter)), shorter)
+            for length, literal in self._beginnings(lowered[start:end]):
+                # A word's beginning stands for the whole word.
+                stop = _WORD.match(lowered, start).end() if literal.endswith("*") else start + length  # type: ignore[union-attr]
+                yield Hit(Span(start, stop), literal)
 
-    def _prefixes(self, literal: str) -> Iterator[str]:
-        return (f"{literal[:end]}*" for end in range(len(literal), 0, -1) if f"{literal[:end]}*" in self.table)
+    def _beginnings(self, words: str) -> Iterator[tuple[int, str]]:
+        """The literals with which the longest one found at a place begins, itself first, each with its length there."""
+        for length in range(len(words), 0, -1):
+            whole = length == len(words) or not _INSIDE_WORD.match(words, length)
+            literal = " ".join(words[:length].split())
+            if whole and not words[length - 1].isspace() and literal in self.table:
+                yield length, literal
+            if f"{literal}*" in self.table:
+                yield length, f"{literal}*"
 
 
 @lru_cache(maxsize=8)
 def plan_of(rules: RuleSet) -> Plan:
     """The plan of a rule set, made once."""
     return Plan(rules)
-
-
-def _length(text: str, start: int, literal: str) -> int:
-    """How far a literal reaches in the text, where a blank may be any white space."""
-    at = start
-    for word in literal.split(" "):
-        while text[at].isspace():
-            at += 1
-        at += len(word)
-    return at - start
 
 
 def _scanner(table: Mapping[str, tuple[AnyRule, ...]]) -> re.Pattern[str]:
@@ -115,17 +110,6 @@ def _scanner(table: Mapping[str, tuple[AnyRule, ...]]) -> re.Pattern[str]:
     if signs:
         branches.append(rf"(?=({alternation(signs)}))")
     return re.compile("|".join(branches) or r"(?!)")
-
-
-def _shorter(table: Mapping[str, tuple[AnyRule, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """For a literal of several words, those of its beginnings that are literals too."""
-    found = {}
-    for cue in table:
-        words = cue.split(" ")
-        beginnings = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
-        if shorter := tuple(beginning for beginning in beginnings if beginning in table):
-            found[cue] = shorter
-    return found
 
 
 def match(document: Document, segments: Segments, plan: Plan) -> tuple[Match, ...]:
@@ -191,8 +175,8 @@ class _Window:
         if side == "sentence":
             return pattern.search(self.text, timeout=TIMEOUT)
         if side in LEFTWARDS:
-            return pattern.match(self.text, max(0, at - WINDOW), at, timeout=TIMEOUT)
-        return pattern.match(self.text, at, min(len(self.text), at + WINDOW), timeout=TIMEOUT)
+            return pattern.match(self.text, 0, at, timeout=TIMEOUT)
+        return pattern.match(self.text, at, timeout=TIMEOUT)
 
 
 def _roles(found: regex.Match[str]) -> Iterator[tuple[str, Span]]:

@@ -13,7 +13,7 @@ from audit.model import AUDITED, HEADINGS, Block, BlockKind, Document, Quotation
 from audit.rules import RuleSet
 
 # A stop, any closing marks, white space, and something a sentence can begin with.
-_STOP = re.compile(r"([.!?…]+)([\"”’»)\]']*)(\s+)(?=[\"“‘'„«(\[]*[^\W_a-z])")
+_STOP = re.compile(r"(?<![.!?…])([.!?…]++)([\"”’»)\]']*)(\s+)(?=[\"“‘'„«(\[]*[^\W_a-z])")
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘]+$")
 _FIRST_WORD = re.compile(r"[\"“‘'„«(\[]*([^\s.,;:!?]+)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")

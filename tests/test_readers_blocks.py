@@ -6,6 +6,7 @@ import pytest
 
 from audit.model import BlockKind
 from audit.readers import from_text
+from audit.readers.phrases import first_word, phrases
 from audit.rules import load_rules
 
 RULES = load_rules()
@@ -375,3 +376,45 @@ def test_list_items_are_blocks_without_their_marks() -> None:
         (PROSE, "The first section\n  opens in May."),
         (PROSE, "The second opens\n  in June."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "line", "fits"),
+    [
+        ("up next", "up next", True),
+        ("up next", "up next now", False),
+        ("watch:*", "watch: the vote", True),
+        ("gallery*", "gallery", True),
+        ("click here *", "to vote click here today", False),
+        ("click here *", "click it: click here today", False),
+        ("* via agency", "lina sand via agency", True),
+        ("* via agency", "via agency news", False),
+        ("follow * on chat*", "follow lina sand on chat now", True),
+        ("follow * on chat*", "follow us", False),
+        ("*a*longer part*b", "a longer part b", True),
+        ("*aa*longer part*", "longer part aa", False),
+        ("ab*ba", "aba", False),
+        ("*(photo by *", "a tram (photo by lina sand", True),
+        ("*word*", "no such thing", False),
+    ],
+)
+def test_a_star_stands_for_anything(phrase: str, line: str, fits: bool) -> None:
+    """A phrase is a whole line; its stars stand for any characters, and its parts do not overlap."""
+    index = phrases(((CAPTION, frozenset({phrase})),))
+    assert index.kind_of(line, first_word(line)) is (CAPTION if fits else None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "line", "may"),
+    [
+        ("click here *", "click on", True),
+        ("gallery*", "gallery: a", True),
+        ("* via agency", "lina sand via agency", True),
+        ("*(photo*", "a tram (photo", True),
+        ("*(photo*", "a tram", False),
+        ("*x*", "a tram", True),
+    ],
+)
+def test_a_long_line_is_folded_only_where_it_may_fit(phrase: str, line: str, may: bool) -> None:
+    """A phrase is ruled out by the first word, the end or a sign that it lacks, not before."""
+    assert phrases(((CAPTION, frozenset({phrase})),)).may_fit(line, first_word(line), line) is may

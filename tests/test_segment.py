@@ -124,7 +124,7 @@ KINDS = st.lists(st.sampled_from(list(BlockKind)), max_size=6)
 @given(text=TEXTS, kinds=KINDS)
 @example(text="HALVERN (AP) — It rained.", kinds=[])
 @example(text="HALVERN — ", kinds=[])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_sentences_cover_what_is_audited(shipped_rules: RuleSet, text: str, kinds: list[BlockKind]) -> None:
     """Sentences are in order, inside their block and apart, and hold all its letters but those of a dateline."""
     document = drafted(text, *kinds)
@@ -151,7 +151,7 @@ def _missing(document: Document, block: Block, spans: list[Span], rules: RuleSet
 
 
 @given(text=TEXTS, kinds=KINDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_quotations_stay_in_their_block(shipped_rules: RuleSet, text: str, kinds: list[BlockKind]) -> None:
     """Quotations are in order and apart, begin with a mark, and never leave their paragraph."""
     document = drafted(text, *kinds)
@@ -166,16 +166,16 @@ def test_quotations_stay_in_their_block(shipped_rules: RuleSet, text: str, kinds
 
 
 def seconds(document: Document, rules: RuleSet) -> float:
-    """How long it takes to cut a document up."""
-    start = time.perf_counter()
+    """How many seconds of work it takes to cut a document up."""
+    start = time.process_time()
     segment(document, rules)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_a_line_of_prose_without_end_is_cut_up_quickly(shipped_rules: RuleSet) -> None:
     """200 kB of sentences and marks in one paragraph take no more than a few seconds."""
     assert seconds(whole("“We counted,” she said. It's so. " * 6000), shipped_rules) < 4
-    assert seconds(whole('"' * 200_000), shipped_rules) < 4
+    assert seconds(whole('"' * 100_000), shipped_rules) < 4
 
 
 def test_what_goes_on_without_a_stop_is_cut_at_a_blank(shipped_rules: RuleSet) -> None:
@@ -193,10 +193,10 @@ def test_what_goes_on_without_a_stop_is_cut_at_a_blank(shipped_rules: RuleSet) -
 @pytest.mark.parametrize("mark", [".", "!"])
 def test_a_run_of_stops_is_cut_up_quickly(shipped_rules: RuleSet, mark: str) -> None:
     """A row of dots, as in a table of contents, costs no more than other text of its length."""
-    assert seconds(whole(mark * 8_000), shipped_rules) < 0.3
+    assert seconds(whole(mark * 6_000), shipped_rules) < 0.2
 
 
 @pytest.mark.xfail(reason="A dateline is looked for to the end of a line of capitals, again from each of its blanks.")
 def test_a_line_of_capitals_is_cut_up_quickly(shipped_rules: RuleSet) -> None:
     """A paragraph in capitals costs no more than other text of its length."""
-    assert seconds(whole("A " * 50_000), shipped_rules) < 0.4
+    assert seconds(whole("A " * 40_000), shipped_rules) < 0.3

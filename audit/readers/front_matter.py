@@ -30,8 +30,9 @@ def front_matter(text: str) -> FrontMatter:
     import yaml
 
     try:
-        # BaseLoader: every scalar is a string, so a date stays as it was written, and no tag is obeyed.
-        keys: object = yaml.load(found.group(1), Loader=yaml.BaseLoader)
+        # BaseLoader: every scalar is a string, so a date stays as it was written, and no tag is obeyed. The one in C
+        # refuses deep nesting, which takes the one in Python the square of its depth.
+        keys: object = yaml.load(found.group(1), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except (yaml.YAMLError, RecursionError):
         return FrontMatter(found.end(), notes=("the front matter is not valid YAML and was left out",))
     named = keys if isinstance(keys, dict) else {}

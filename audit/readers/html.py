@@ -92,7 +92,9 @@ def _holder(spans: Sequence[Span], position: int) -> Span | None:
 
 def _with_headline(parts: Sequence[Part], title: str | None, page: Stream) -> list[Part]:
     """Parts with one headline: what stands over the text as its title, extracted or not."""
-    span = _headline(page, title, _first_prose(parts, page)) if parts else None
+    key = squeezed(title or "").lower()
+    prose = (part.span.start for part in parts if part.span and part.kind is None and page.at(part.span) != key)
+    span = _headline(page, key, next(prose, len(page.characters))) if parts else None
     index = next((i for i, part in enumerate(parts) if span and part.span and part.span.contains(span)), None)
     if span is None:
         index = next((i for i, part in enumerate(parts) if part.kind is BlockKind.HEADLINE), None)
@@ -104,29 +106,22 @@ def _with_headline(parts: Sequence[Part], title: str | None, page: Stream) -> li
     return [_marked(BlockKind.HEADLINE, span, page), *rest] if span else rest
 
 
-def _first_prose(parts: Sequence[Part], page: Stream) -> int:
-    starts = (part.span.start for part in parts if part.span and part.kind is None)
-    return next(starts, len(page.characters))
+def _headline(page: Stream, title: str, below: int) -> Span | None:
+    """What stands above `below` as the page's title; `title` is the extracted one, as the stream has it.
 
-
-def _headline(page: Stream, title: str | None, below: int) -> Span | None:
-    """What stands above `below` as the page's title.
-
-    The longest heading that the title of the page holds; else a main heading like the extracted title; else that title
-    itself, where it stands; else the last main heading.
+    The longest heading that the page's `title` element holds; else a main heading like the extracted title; else that
+    title itself, where it stands; else the last main heading.
     """
-    main = [span for span in page.spans("h1") if span.end <= below]
-    headings = [*main, *(span for span in page.spans("h2") if span.end <= below)]
     whole = squeezed(page.title).lower()
-    named = max((span for span in headings if page.at(span) in whole), key=_length, default=None)
-    if named and _length(named) >= len(whole) * _SHARE_OF_TITLE:
-        return named
-    key = squeezed(title or "").lower()
-    like = [span for span in main if key and (page.at(span) in key or key in page.at(span))]
-    if like or len(key) < _SHORTEST_TITLE:
-        return next(reversed(like or main), None)
-    found = page.lowered.rfind(key, 0, below)
-    return Span(found, found + len(key)) if found >= 0 else None
+    headings = [span for tag in ("h1", "h2") for span in page.spans(tag) if span.end <= below]
+    named = [span for span in headings if page.at(span) in whole]
+    longest = max(named, key=_length, default=None)
+    if longest and _length(longest) >= len(whole) * _SHARE_OF_TITLE:
+        return longest
+    main = [span for span in page.spans("h1") if span.end <= below and span not in named]
+    like = [span for span in main if title and (page.at(span) in title or title in page.at(span))]
+    found = page.lowered.rfind(title, 0, below) if not like and len(title) >= _SHORTEST_TITLE else -1
+    return Span(found, found + len(title)) if found >= 0 else next(reversed(like or main), None)
 
 
 def _length(span: Span) -> int:

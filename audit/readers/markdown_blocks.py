@@ -110,7 +110,7 @@ class _Scanner:
         """Take a line that is neither blank nor indented code; `end` is where it ends with its white space."""
         text = self.text
         if fence := _FENCE.match(text, line.start, line.end):
-            return self._fence(fence.group(), line.end, end)
+            return self._fence(fence.group(), end)
         if text.startswith("<", line.start) and (closed := self._hidden(line.start, end)) is not None:
             return closed
         if heading := _HEADING.match(text, line.start, line.end):
@@ -157,12 +157,12 @@ class _Scanner:
         lines, self.lines = tuple(self.lines), []
         self.emit(Role.HEADING, *lines, level=level)
 
-    def _fence(self, mark: str, start: int, end: int) -> int:
+    def _fence(self, mark: str, end: int) -> int:
         """Take everything down to the closing fence, or to the end."""
         close = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
         found = close.search(self.text, min(end + 1, len(self.text)))
-        stop = found.start() if found else len(self.text)
-        self.emit(Role.CODE, Span(min(end + 1, len(self.text)), max(stop - 1, min(end + 1, len(self.text)))))
+        start = min(end + 1, len(self.text))
+        self.emit(Role.CODE, Span(start, max(start, found.start() - 1) if found else len(self.text)))
         return self.line_end(found.end()) if found else len(self.text)
 
     def _hidden(self, start: int, end: int) -> int | None:

@@ -35,7 +35,7 @@ def _optional(keys: Mapping[str, Entry], key: str, default: str = "") -> str:
 def _choice(keys: Mapping[str, Entry], key: str, choices: frozenset[str], default: str) -> str:
     value = _optional(keys, key, default)
     if value not in choices:
-        raise keys[key].fail(f"{key} must be one of {', '.join(sorted(choices))}, not {value!r}")
+        raise keys[key].fail(f"{key} must be one of {', '.join(sorted(choices - {''}))}, not {value!r}")
     return value
 
 
@@ -76,7 +76,7 @@ def _common(id: str, entry: Entry, allowed: frozenset[str]) -> dict[str, object]
         "summary": required(keys, "summary", entry).text("summary"),
         "rationale": required(keys, "rationale", entry).text("rationale"),
         "family": _optional(keys, "family"),
-        "cues": keys["cue"].texts("cue") if "cue" in keys else (),
+        "cues": _words(keys["cue"], "cue") if "cue" in keys else (),
         "before": _optional(keys, "before"),
         "after": _optional(keys, "after"),
         "where": _sides(keys, "where"),
@@ -178,31 +178,47 @@ def read_lexicon(id: str, entry: Entry) -> Lexicon:
     )
 
 
+def _words(entry: Entry, what: str) -> tuple[str, ...]:
+    words = entry.texts(what)
+    if not words or not all(word.strip() for word in words):
+        raise entry.fail(f"{what} needs at least one word, and no empty one")
+    return words
+
+
 def _row(item: Entry, columns: tuple[str, ...]) -> tuple[str, ...]:
-    forms = item.texts("the forms of a word")
+    forms = _words(item, "an entry of the list")
     if len(forms) != (len(columns) or 1):
         raise item.fail(f"give {len(columns) or 1} form(s) here{': ' + ', '.join(columns) if columns else ''}")
     return forms
 
 
-_SOURCE_KEYS = frozenset({"id", "name", "kind", "tier", "aliases", "wikidata", "state_media"})
+_SOURCE_KEYS = frozenset({"id", "name", "kind", "tier", "aliases", "wikidata", "state_media", "enabled"})
 _TIERS = frozenset({"primary", "secondary", "tertiary"})
 
 
-def read_sources(entry: Entry) -> Iterator[tuple[Entry, SourceEntry]]:
-    """The sources of one group, each with its place in the file. Raises RuleError."""
+def read_sources(entry: Entry) -> Iterator[tuple[Entry, str, SourceEntry | None]]:
+    """The sources of one group, each with its place in the file and its id; None for one that is switched off.
+
+    Raises RuleError.
+    """
     group = entry.mapping("the file", allowed=frozenset({"id", "summary", "kind", "tier", "provenance", "sources"}))
+    tier = _choice(group, "tier", _TIERS, "primary")
     for item in required(group, "sources", entry).items("sources"):
         keys = item.mapping("a source", allowed=_SOURCE_KEYS)
+        id = required(keys, "id", item).text("id")
+        if not flag(keys, "enabled", "true"):
+            yield item, id, None
+            continue
         name = required(keys, "name", item).text("name")
         aliases = keys["aliases"].texts("aliases") if "aliases" in keys else ()
         yield (
             item,
+            id,
             SourceEntry(
-                id=required(keys, "id", item).text("id"),
+                id=id,
                 name=name,
                 kind=_optional(keys, "kind", _optional(group, "kind", "unknown")),
-                tier=_choice(keys, "tier", _TIERS, _optional(group, "tier", "primary")),
+                tier=_choice(keys, "tier", _TIERS, tier),
                 aliases=tuple(dict.fromkeys((name, *aliases))),
                 wikidata=_optional(keys, "wikidata") or None,
                 state_media=flag(keys, "state_media"),

@@ -26,8 +26,8 @@ class RuleSet:
     lexicons: Mapping[str, Lexicon]
     definitions: Mapping[str, Entry]
     sources: tuple[SourceEntry, ...]
-    _expanded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _open: list[str] = field(default_factory=list, repr=False, compare=False)
+    _expanded: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _open: list[str] = field(default_factory=list, init=False, repr=False)
 
     @property
     def all(self) -> tuple[AnyRule, ...]:
@@ -96,8 +96,10 @@ class RuleSet:
             if name in self._open:
                 raise PatternError(f"definition {name!r} refers to itself")
             self._open.append(name)
-            self._expanded[name] = self._written_out(name)
-            self._open.pop()
+            try:
+                self._expanded[name] = self._written_out(name)
+            finally:
+                self._open.pop()
         return self._expanded[name]
 
     def _written_out(self, name: str) -> str:
@@ -115,10 +117,14 @@ class RuleSet:
     def captures(self, pattern: str) -> frozenset[str]:
         """The roles a pattern captures, also through its definitions."""
         found: set[str] = set()
-        for role, name in references(pattern):
-            found |= {role} if role else set()
-            if name in self.definitions:
-                found |= self.captures(self.definitions[name].text(name))
+        seen: set[str] = set()
+        waiting = [pattern]
+        while waiting:
+            for role, name in references(waiting.pop()):
+                found |= {role} if role else set()
+                if name in self.definitions and name not in seen:
+                    seen.add(name)
+                    waiting.append(self.definitions[name].text(name))
         return frozenset(found)
 
     def pattern(self, definition: str, *, reverse: bool = False) -> regex.Pattern[str]:

@@ -34,15 +34,13 @@ class Shelf:
                 self._file(folder, load(path), path, taken)
 
     def _file(self, folder: str, entry: Entry, path: Path, taken: dict[tuple[str, str], Entry]) -> None:
-        if folder == "sources":
-            for item, source in read_sources(entry):
-                _once("source", source.id, item, taken)
-                self.sources[source.id] = source
-            return
         keys = entry.mapping("the file")
         id = required(keys, "id", entry).text("id")
         if id != path.stem:
             raise keys["id"].fail(f"id {id!r} must equal the file name {path.stem!r}")
+        if folder == "sources":
+            self._sources(entry, taken)
+            return
         _once("lexicon" if folder == "lexicons" else "rule", id, keys["id"], taken)
         if folder == "lexicons":
             self.lexicons[id] = read_lexicon(id, entry)
@@ -50,6 +48,14 @@ class Shelf:
             self.rules.pop(id, None)
         else:
             self.rules[id] = RULE_READERS[folder](id, entry)
+
+    def _sources(self, entry: Entry, taken: dict[tuple[str, str], Entry]) -> None:
+        for item, id, source in read_sources(entry):
+            _once("source", id, item, taken)
+            if source is None:
+                self.sources.pop(id, None)
+            else:
+                self.sources[id] = source
 
     def rule_set(self) -> RuleSet:
         """All that has been read."""
