@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import regex
 
 ROLES = frozenset({"source", "cue", "content", "via", "words"})
-_REFERENCE = re.compile(r"\{(?:(?P<role>[a-z]+):)?(?P<name>\$?[a-z][a-z0-9-]*(?:\.[a-z]+)?)\}")
-_GROUP = re.compile(r"\(\?P<([a-z]+)>")
+_REFERENCE = re.compile(r"(?<!\\[pP])\{(?:(?P<role>\w+):)?(?P<name>\$?[A-Za-z][\w-]*(?:\.[a-z-]+)?)\}")
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| +", re.DOTALL)
 
 

@@ -189,14 +189,12 @@ def test_what_goes_on_without_a_stop_is_cut_at_a_blank(shipped_rules: RuleSet) -
     assert letters == [Span(0, 3000), Span(3000, 6000), Span(6000, 7000)]
 
 
-@pytest.mark.xfail(reason="A run of stops is tried again from every stop in it, so its cost grows with its square.")
 @pytest.mark.parametrize("mark", [".", "!"])
 def test_a_run_of_stops_is_cut_up_quickly(shipped_rules: RuleSet, mark: str) -> None:
     """A row of dots, as in a table of contents, costs no more than other text of its length."""
     assert seconds(whole(mark * 6_000), shipped_rules) < 0.2
 
 
-@pytest.mark.xfail(reason="A dateline is looked for to the end of a line of capitals, again from each of its blanks.")
 def test_a_line_of_capitals_is_cut_up_quickly(shipped_rules: RuleSet) -> None:
     """A paragraph in capitals costs no more than other text of its length."""
     assert seconds(whole("A " * 40_000), shipped_rules) < 0.3

@@ -77,8 +77,13 @@ def _roughly(parts: Sequence[Part]) -> tuple[str, ...]:
 def _located(leaves: Sequence[Leaf], page: Stream) -> Iterator[Part]:
     finder = Finder(page)
     captions = page.spans("figcaption")
+    taken: set[Span] = set()
     for name, text in leaves:
         span = finder.find(text)
+        if span in taken:  # some versions of trafilatura give the paragraphs of a short page twice
+            continue
+        if span:
+            taken.add(span)
         is_caption = span is not None and _holder(captions, span.start) is not None
         kind = BlockKind.CAPTION if is_caption else _KINDS.get(name)
         yield Part(kind, text, span, page.origins[span.start] if span else finder.near(text))

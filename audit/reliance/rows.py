@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from math import fsum
 
-from audit.model import Document, Reliance, Source, SourceUse, Span
+from audit.model import Document, Identified, Reliance, Source, SourceUse, Span
 from audit.reliance.layers import Use
 
 FEWEST_UNITS = 10
+# Ids that stand for something only within the draft they were found in.
+DRAFT_LOCAL = ("unresolved:", "name:", "document:")
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def _words(document: Document, content: Iterable[Span]) -> int:
 
 def _shared(uses: Iterable[SourceUse]) -> tuple[SourceUse, ...]:
     """Uses in order, with their shares."""
-    ordered = sorted(uses, key=lambda use: (-use.sentences, -use.words, use.source.id))
+    ordered = sorted(uses, key=lambda use: (-use.sentences, -use.words, use.source.id, repr(use)))
     units = sum(use.sentences for use in ordered)
     return tuple(replace(use, share=use.sentences / units) for use in ordered)
 
@@ -101,12 +103,17 @@ def _anonymous_share(rows: Iterable[SourceUse]) -> float | None:
 
 
 def added(views: Iterable[tuple[SourceUse, ...]]) -> tuple[SourceUse, ...]:
-    """The rows of several drafts as one table."""
-    by_id: dict[str, SourceUse] = {}
-    for use in (use for view in views for use in view):
-        known = by_id.get(use.source.id)
-        by_id[use.source.id] = _sum(known, use) if known else use
+    """The rows of several drafts as one table; "she" or "officials" of two drafts are not known to be the same."""
+    by_id: dict[tuple[int, str], SourceUse] = {}
+    for draft, view in enumerate(views, 1):
+        for use in view:
+            key = (0 if _known_beyond_its_draft(use.source) else draft, use.source.id)
+            by_id[key] = _sum(by_id[key], use) if key in by_id else use
     return _shared(by_id.values())
+
+
+def _known_beyond_its_draft(source: Source) -> bool:
+    return source.identified is Identified.NAMED and not source.id.startswith(DRAFT_LOCAL)
 
 
 def _sum(one: SourceUse, other: SourceUse) -> SourceUse:

@@ -77,6 +77,10 @@ class RuleSet:
                 found.update(dict.fromkeys(forms))
         return tuple(found)
 
+    def knows(self, name: str) -> bool:
+        """Whether there is such a definition, or such a `$lexicon`."""
+        return name[1:].partition(".")[0] in self.lexicons if name.startswith("$") else name in self.definitions
+
     def _forms(self, reference: str) -> tuple[str, ...]:
         name, _, column = reference.partition(".")
         if name not in self.lexicons:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from types import MappingProxyType
 
-from audit.errors import RuleError
+from audit.errors import RuleError, nearest
+from audit.patterns import ROLES, references
 from audit.rules.kinds import AnyRule, AttributionRule, ClaimRule, ExemptionRule, Lexicon, SourceEntry
 from audit.rules.reading import RULE_READERS, flag, read_lexicon, read_sources, required
 from audit.rules.ruleset import RuleSet
@@ -77,13 +78,30 @@ def _once(kind: str, id: str, entry: Entry, taken: dict[tuple[str, str], Entry])
 
 
 def check_groups(rules: RuleSet) -> None:
-    """An attribution rule must say where its source and its content are: by a group, or by a strategy."""
+    """Hold the rules to what they refer to: definitions, lexicons, roles, categories.
+
+    Raises RuleError for an attribution rule that says nowhere where its source or its content is, among others.
+    """
+    for rule in rules.all:
+        for _, pattern in (("", rule.before), ("", rule.after), *rule.where, *rule.unless):
+            for role, name in references(pattern):
+                if role and role not in ROLES:
+                    raise _wrong(rule, f"unknown role {role!r}; roles are {', '.join(sorted(ROLES))}")
+                if name and not rules.knows(name):
+                    raise _wrong(rule, f"there is no definition or lexicon {{{name}}}")
+    categories = {rule.category for rule in rules.claims}
+    for exemption in rules.exemptions:
+        for category in exemption.exempts:
+            if category not in categories:
+                raise _wrong(
+                    exemption, f"exempts {category!r}, which no claim rule finds{nearest(category, categories)}"
+                )
     for rule in rules.attribution:
         captured = rules.captures(rule.before) | rules.captures(rule.after)
         for role, strategy in (("source", rule.source), ("content", rule.content)):
             if not strategy and not rule.event and role not in captured:
-                raise RuleError(
-                    rule.path,
-                    rule.line,
-                    f"rule {rule.id} never captures {{{role}:...}}; capture it, or declare a strategy with `{role}:`",
-                )
+                raise _wrong(rule, f"never captures {{{role}:...}}; capture it, or declare a strategy with `{role}:`")
+
+
+def _wrong(rule: AnyRule, message: str) -> RuleError:
+    return RuleError(rule.path, rule.line, f"rule {rule.id}: {message}")
