@@ -77,8 +77,9 @@ class Plan:
         for found in self._scanner.finditer(lowered):
             start, end = found.span(found.lastindex or 0)
             for length, literal in self._beginnings(lowered[start:end]):
-                # A word's beginning stands for the whole word.
-                stop = _WORD.match(lowered, start).end() if literal.endswith("*") else start + length  # type: ignore[union-attr]
+                stop = start + length
+                if literal.endswith("*") and (rest := _WORD.match(lowered, stop)):
+                    stop = rest.end()
                 yield Hit(Span(start, stop), literal)
 
     def _beginnings(self, words: str) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,6 @@ import pytest
 
 import audit.rules
 from audit.errors import RuleError
-from audit.match import Plan
 from audit.model import AttributionClass, Severity
 from audit.patterns import compiled
 from audit.rules import ExemptionRule, RuleSet, SourceEntry, load_rules, schema_keys, shipped
@@ -181,7 +180,7 @@ def test_a_claim_rule_is_read_with_its_defaults(tree: RuleSet) -> None:
 def test_a_claim_rule_may_name_category_and_severity(nothing_shipped: Path, folder: Folder) -> None:
     """Several rules may find one category of claim."""
     text = CLAIM + "category: weather\nseverity: error\n"
-    exemption = EXEMPTION.replace("[rained]", "weather", 2).replace("cue: weather", "cue: [rained]")
+    exemption = EXEMPTION.replace("[rained]", "[weather]")
     (rule,) = load_rules(folder({**TREE, "claims/rained.yaml": text, "exemptions/dew.yaml": exemption})).claims
     assert (rule.category, rule.severity) == ("weather", Severity.ERROR)
 
@@ -455,6 +454,12 @@ FAULTS: Mapping[str, tuple[str, str, int, str]] = {
         1,
         "id 'verb' must equal the file name 'verbs'",
     ),
+    "source-file-id-unlike-the-file-name": (
+        "sources/papers.yaml",
+        SOURCES.replace("id: papers", "id: dailies"),
+        1,
+        "id 'dailies' must equal the file name 'papers'",
+    ),
     "list-as-id": (ATTRIBUTION, RULE.replace("id: avers", "id: [avers]"), 1, "id must be a text, not a list"),
     "no-source": (
         ATTRIBUTION,
@@ -503,6 +508,12 @@ FAULTS: Mapping[str, tuple[str, str, int, str]] = {
         SOURCES.replace("tier: primary", "tier: first"),
         14,
         "tier must be one of primary, secondary, tertiary, not 'first'",
+    ),
+    "unknown-tier-of-a-group": (
+        "sources/papers.yaml",
+        SOURCES.replace("tier: secondary", "tier: second"),
+        4,
+        "tier must be one of primary, secondary, tertiary, not 'second'",
     ),
     "flag-that-is-none": (
         ATTRIBUTION,
@@ -709,7 +720,7 @@ FAULTS: Mapping[str, tuple[str, str, int, str]] = {
         "a lexicon has either words or classes",
     ),
     "lexicon-with-neither": (LEXICON, "id: verbs\nsummary: Verbs.\n", 1, "a lexicon has either words or classes"),
-    "no-words": (
+    "empty-word": (
         "lexicons/nouns.yaml",
         "id: nouns\nsummary: Nouns.\nwords: [dew, '']\n",
         3,
@@ -888,33 +899,29 @@ def test_a_rule_that_uses_a_definition_that_refers_to_itself_is_refused(nothing_
         load_rules(folder({**TREE, "definitions.yaml": DEFINITIONS.replace("[Tt]he", "{averrer}")}))
 
 
-def test_a_wrong_tier_of_a_group_is_refused(nothing_shipped: Path, folder: Folder) -> None:
-    """A tier is checked also where it stands at the head of the file."""
-    root = folder({**TREE, "sources/papers.yaml": SOURCES.replace("tier: secondary", "tier: second")})
-    with pytest.raises(RuleError, match=rf"^{root}/sources/papers\.yaml:4: tier must be one of"):
-        load_rules(root)
-
-
-def test_an_empty_cue_is_refused(nothing_shipped: Path, folder: Folder) -> None:
-    """A cue without a word is a fault in its file, not in the draft."""
+@pytest.mark.xfail(reason="A list of no words is let pass, and its pattern matches everywhere.")
+def test_an_empty_word_list_is_refused(nothing_shipped: Path, folder: Folder) -> None:
+    """A lexicon has words."""
     with pytest.raises(RuleError):
-        Plan(load_rules(folder({**TREE, ATTRIBUTION: RULE.replace("$verbs.third", "['']")})))
+        load_rules(folder({**TREE, "lexicons/nouns.yaml": "id: nouns\nsummary: Nouns.\nwords: []\n"}))
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        pytest.param(
-            "[]", id="none", marks=pytest.mark.xfail(reason="The pattern of an empty word list matches everywhere.")
-        ),
-        pytest.param("", id="nothing"),
-        pytest.param("[a, '']", id="empty-word"),
-    ],
-)
-def test_an_empty_word_is_refused(nothing_shipped: Path, folder: Folder, words: str) -> None:
-    """A lexicon has words, and a word has letters."""
-    with pytest.raises(RuleError):
-        load_rules(folder({**TREE, "lexicons/nouns.yaml": f"id: nouns\nsummary: Nouns.\nwords: {words}\n"}))
+@pytest.mark.xfail(reason="An exemption that names the category is then refused.", raises=RuleError)
+def test_a_user_switches_off_the_only_rule_of_a_category(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Folder
+) -> None:
+    """Whoever does without a class of claim need not touch the shipped exemptions that let it off."""
+    ours = tmp_path / "ours"
+    folder(TREE).rename(ours)
+    monkeypatch.setattr(audit.rules, "shipped", lambda: ours)
+    assert load_rules(folder({"claims/rained.yaml": "id: rained\nenabled: false\n"})).claims == ()
+
+
+@pytest.mark.xfail(reason="Names are looked for in comments too.", raises=RuleError)
+def test_a_comment_in_a_pattern_may_name_anything(nothing_shipped: Path, folder: Folder) -> None:
+    """What stands behind # on a line of its own is no part of a pattern."""
+    text = RULE.replace("before: '{source:averrer} '", "before: |\n  # not {whoever}\n  {source:averrer}\\s")
+    assert load_rules(folder({**TREE, ATTRIBUTION: text})).rule("avers").before.startswith("# not")
 
 
 def test_a_user_switches_a_source_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Folder) -> None:
@@ -924,12 +931,6 @@ def test_a_user_switches_a_source_off(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(audit.rules, "shipped", lambda: ours)
     mine = "id: mine\nsources: [{id: farol, name: Farol, enabled: false}]\n"
     assert [source.id for source in load_rules(folder({"sources/mine.yaml": mine})).sources] == ["quay-board"]
-
-
-def test_a_file_of_sources_has_the_id_of_its_name(nothing_shipped: Path, folder: Folder) -> None:
-    """A group of sources is held to its file name like every other file."""
-    with pytest.raises(RuleError):
-        load_rules(folder({**TREE, "sources/papers.yaml": SOURCES.replace("id: papers", "id: dailies")}))
 
 
 def test_a_fault_reads_the_same_the_second_time(nothing_shipped: Path, folder: Folder) -> None:

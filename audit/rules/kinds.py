@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from audit.model import AttributionClass, Severity
@@ -91,7 +92,7 @@ class ExemptionRule(Rule):
 AnyRule = AttributionRule | ClaimRule | ExemptionRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """A word list. `rows` holds the forms of each entry, one column a form where the lexicon has `columns`."""
 
@@ -103,7 +104,7 @@ class Lexicon:
     classes: Mapping[str, tuple[str, ...]]
     rows: tuple[tuple[str, ...], ...]
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """All forms, lower-cased."""
         return frozenset(form.lower() for row in self.rows for form in row)
