@@ -45,10 +45,10 @@ layers: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-logo
 
 tests: $(VENV)/.installed-dev ## the tests, with branch coverage
-	$(BIN)/python -m pytest -q --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term
 
 floor: $(FLOOR)/.installed ## the tests on the lowest versions we say we work with
-	$(FLOOR)/bin/python -m pytest -q -m "not slow" -p no:cacheprovider
+	$(FLOOR)/bin/python -m pytest -q -n auto -m "not slow" -p no:cacheprovider
 
 bench: $(VENV)/.installed-dev ## start-up, one draft, and throughput by stage
 	$(BIN)/python benchmarks/bench.py

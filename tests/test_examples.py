@@ -173,7 +173,7 @@ def test_without_rules_of_ones_own_nothing_is_tried(monkeypatch: pytest.MonkeyPa
             "attribution/avers.yaml",
             "'{source:speaker} '",
             "'{via:speaker} '",
-            ":1: rule avers never captures {source:...}; capture it, or declare a strategy with `source:`",
+            ":1: rule avers: never captures {source:...}; capture it, or declare a strategy with `source:`",
             id="group-renamed-and-no-strategy",
         ),
         pytest.param(

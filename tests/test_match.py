@@ -87,7 +87,7 @@ TEXTS = st.lists(SPELT | NOISE | st.characters(codec="utf-8"), max_size=40).map(
 @example(text="according \n to the")
 @example(text="İ said to İn in to")
 @example(text="said\u0301 to🌧️said _to to_")
-@example(text="12 1 21 a1 1a half-time --")
+@example(text="12 1 21 a1 1a half-time fore  casting --")
 @settings(max_examples=300, deadline=None)
 def test_one_scan_finds_what_a_search_for_each_cue_finds(text: str) -> None:
     """Every literal is found at every place where it stands as a word of its own, whatever stands around it."""
@@ -158,7 +158,6 @@ def test_a_cue_inside_another_is_found_too(cues: list[str], text: str) -> None:
     assert sorted(hits(text, cues)) == sorted(naive(text, cues))
 
 
-@pytest.mark.xfail(reason="The ending that `*` stands for is looked for behind the first of its words.")
 def test_a_prefix_of_several_words_stands_for_whole_words() -> None:
     """`*` behind several words lets the last of them end as it may."""
     assert hits("a fore  casting", ["fore cast*"]) == [("fore cast*", 2, 15)]
