@@ -292,11 +292,11 @@ class _Finder:
 def _within(quotations: tuple[Quotation, ...], span: Span) -> Iterator[Quotation]:
     from bisect import bisect_left
 
-    for quotation in quotations[bisect_left(quotations, span.start, key=lambda q: q.span.start) :]:
-        if quotation.span.start >= span.end:
+    for index in range(bisect_left(quotations, span.start, key=lambda q: q.span.start), len(quotations)):
+        if quotations[index].span.start >= span.end:
             return
-        if quotation.span.end <= span.end:
-            yield quotation
+        if quotations[index].span.end <= span.end:
+            yield quotations[index]
 
 
 def _layered(attributions: list[Attribution], rules: RuleSet) -> tuple[Attribution, ...]:

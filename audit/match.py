@@ -57,6 +57,7 @@ class Plan:
         self.table: Mapping[str, tuple[AnyRule, ...]] = {cue: tuple(found) for cue, found in table.items()}
         self._steps: dict[str, tuple[Step, ...]] = {}
         self._scanner = _scanner(self.table)
+        self._longest = max(map(len, self.table), default=0)
 
     def steps(self, rule: AnyRule) -> tuple[Step, ...]:
         """What the rule tries; of its two sides the shorter pattern first, as it fails sooner."""
@@ -84,7 +85,8 @@ class Plan:
 
     def _beginnings(self, words: str) -> Iterator[tuple[int, str]]:
         """The literals with which the longest one found at a place begins, itself first, each with its length there."""
-        for length in range(len(words), 0, -1):
+        # White space may be wider in the text than in a literal, so the whole is tried before what is short enough.
+        for length in (len(words), *range(min(len(words) - 1, self._longest), 0, -1)):
             whole = length == len(words) or not _INSIDE_WORD.match(words, length)
             literal = " ".join(words[:length].split())
             if whole and not words[length - 1].isspace() and literal in self.table:

@@ -42,8 +42,9 @@ def expand(pattern: str, lookup: Callable[[str], str]) -> str:
 
 def references(pattern: str) -> tuple[tuple[str | None, str], ...]:
     """The (role, name) of every `{role:name}` and `{name}` as written, and (role, "") of every named group."""
-    named = ((found[1], "") for found in _GROUP.finditer(pattern))
-    return (*((found["role"], found["name"]) for found in _REFERENCE.finditer(pattern)), *named)
+    written = _joined(pattern)
+    named = ((found[1], "") for found in _GROUP.finditer(written))
+    return (*((found["role"], found["name"]) for found in _REFERENCE.finditer(written)), *named)
 
 
 def _joined(pattern: str) -> str:

@@ -122,7 +122,7 @@ ACCEPTED: dict[str, dict[str, File]] = {
         "claims": {**SHARED, "because": "A growl is given.", "mend": "Say who growled.", "examples": EXAMPLES},
         "exemptions": _without(SHARED, "cue"),
         "lexicons": {"id": "growls", "summary": "Growls.", "words": ["growl", True, 12]},
-        "sources": {"sources": [{"id": "the-ledger", "name": "The Ledger"}]},
+        "sources": {"id": "ledgers", "sources": [{"id": "the-ledger", "name": "The Ledger"}]},
     },
     "one cue, one exemption, one alias": {
         "attribution": _with(WHOLE["attribution"], cue="growled"),
@@ -202,16 +202,23 @@ REFUSED: dict[str, dict[str, File]] = {
 
 @pytest.fixture
 def loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Loads:
-    """Whether the loader takes one file, which is all there is beside one definition."""
-    (tmp_path / "definitions.yaml").write_text("subject: '(?P<source>.+) '\n", encoding="utf-8")
-    monkeypatch.setattr("audit.rules.shipped", lambda: tmp_path)
+    """Whether the loader takes one file as a user's own, beside one definition, one rule of its id and one of claims."""
+    ours, own = tmp_path / "ours", tmp_path / "own"
+    for path, text in (
+        ("definitions.yaml", "subject: '(?P<source>.+) '\n"),
+        ("attribution/growled.yaml", yaml.safe_dump(WHOLE["attribution"])),
+        ("claims/counted.yaml", yaml.safe_dump(_with(WHOLE["claims"], id="counted"))),
+    ):
+        (ours / path).parent.mkdir(parents=True, exist_ok=True)
+        (ours / path).write_text(text, encoding="utf-8")
+    monkeypatch.setattr("audit.rules.shipped", lambda: ours)
 
     def load_one(folder: str, file: File) -> bool:
-        path = tmp_path / folder / f"{file.get('id', 'growled')}.yaml"
-        path.parent.mkdir(exist_ok=True)
+        path = own / folder / f"{file.get('id', 'growled')}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(file), encoding="utf-8")
         try:
-            load_rules()
+            load_rules(own)
         except RuleError:
             return False
         return True

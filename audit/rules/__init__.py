@@ -20,7 +20,7 @@ from audit.rules.kinds import (
 )
 from audit.rules.reading import schema_keys
 from audit.rules.ruleset import RuleSet
-from audit.rules.shelf import FOLDERS, Shelf, check_groups
+from audit.rules.shelf import FOLDERS, Shelf, check_references
 
 
 def shipped() -> Path:
@@ -42,7 +42,7 @@ def load_rules(user: Path | None = None) -> RuleSet:
         _refuse_strays(user)
         shelf.read(user)
     rules = shelf.rule_set()
-    check_groups(rules)
+    check_references(rules, shelf.categories)
     if user is not None:
         rules.compile_all()
     return rules

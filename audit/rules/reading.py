@@ -167,14 +167,17 @@ def read_lexicon(id: str, entry: Entry) -> Lexicon:
         raise entry.fail("a lexicon has either words or classes")
     groups = {name: tuple(_row(item, columns) for item in words.items(name)) for name, words in lists.items()}
     plain = tuple(_row(item, columns) for item in keys["words"].items("words")) if "words" in keys else ()
+    rows = (*plain, *(row for group in groups.values() for row in group))
+    if not rows:
+        raise entry.fail("a lexicon needs at least one word")
     return Lexicon(
         id=id,
         path=entry.path,
         line=entry.line,
         summary=required(keys, "summary", entry).text("summary"),
         columns=columns,
-        classes={name: tuple(form for row in rows for form in row) for name, rows in groups.items()},
-        rows=(*plain, *(row for rows in groups.values() for row in rows)),
+        classes={name: tuple(form for row in group for form in row) for name, group in groups.items()},
+        rows=rows,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ class Shelf:
         self.lexicons: dict[str, Lexicon] = {}
         self.definitions: dict[str, Entry] = {}
         self.sources: dict[str, SourceEntry] = {}
+        self.categories: set[str] = set()
 
     def read(self, root: Path) -> None:
         """Take in one folder. Raises RuleError."""
@@ -46,9 +48,11 @@ class Shelf:
         if folder == "lexicons":
             self.lexicons[id] = read_lexicon(id, entry)
         elif "enabled" in keys and not flag(keys, "enabled"):
-            self.rules.pop(id, None)
+            if self.rules.pop(id, None) is None:
+                raise keys["enabled"].fail(f"there is no rule {id!r} to switch off{nearest(id, self.rules)}")
         else:
-            self.rules[id] = RULE_READERS[folder](id, entry)
+            self.rules[id] = rule = RULE_READERS[folder](id, entry)
+            self.categories |= {rule.category} if isinstance(rule, ClaimRule) else set()
 
     def _sources(self, entry: Entry, taken: dict[tuple[str, str], Entry]) -> None:
         for item, id, source in read_sources(entry):
@@ -77,8 +81,8 @@ def _once(kind: str, id: str, entry: Entry, taken: dict[tuple[str, str], Entry])
         raise entry.fail(f"{kind} id {id!r} is taken by {other.path}:{other.line}; choose another")
 
 
-def check_groups(rules: RuleSet) -> None:
-    """Hold the rules to what they refer to: definitions, lexicons, roles, categories.
+def check_references(rules: RuleSet, categories: Set[str]) -> None:
+    """Hold the rules to what they refer to: definitions, lexicons, roles, and categories, also of claims switched off.
 
     Raises RuleError for an attribution rule that says nowhere where its source or its content is, among others.
     """
@@ -89,7 +93,6 @@ def check_groups(rules: RuleSet) -> None:
                     raise _wrong(rule, f"unknown role {role!r}; roles are {', '.join(sorted(ROLES))}")
                 if name and not rules.knows(name):
                     raise _wrong(rule, f"there is no definition or lexicon {{{name}}}")
-    categories = {rule.category for rule in rules.claims}
     for exemption in rules.exemptions:
         for category in exemption.exempts:
             if category not in categories:
