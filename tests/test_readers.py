@@ -314,6 +314,10 @@ def test_reading_takes_time_in_proportion(suffix: str, unit: str) -> None:
 
     def seconds(length: int) -> float:
         raw = (unit * (length // len(unit))).encode()
+        # The best of three: what else the machine does must not count.
+        return min(once(raw) for _ in range(3))
+
+    def once(raw: bytes) -> float:
         start = process_time()
         read(f"draft{suffix}", RULES, raw)
         return process_time() - start
