@@ -202,7 +202,7 @@ REFUSED: dict[str, dict[str, File]] = {
 
 @pytest.fixture
 def loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Loads:
-    """Whether the loader takes one file as a user's own, beside one definition, one rule of its id and one of claims."""
+    """Whether the loader takes one file as the user's own, beside a definition, a rule of its id and a claim rule."""
     ours, own = tmp_path / "ours", tmp_path / "own"
     for path, text in (
         ("definitions.yaml", "subject: '(?P<source>.+) '\n"),

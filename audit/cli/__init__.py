@@ -7,6 +7,7 @@ whose names begin with `_` are shared parts.
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -73,6 +74,8 @@ for _name, _summary in _summaries():
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; what is wrong with it is told in one line on standard error."""
+    # Loading and compiling rules makes many objects and no garbage; to look for it each time slows a short run.
+    gc.set_threshold(50_000, 20, 20)
     try:
         code = get_command(app)(args=arguments, prog_name="audit", standalone_mode=False)
     except _UsageError as error:
