@@ -16,8 +16,28 @@ from audit.errors import RuleError, nearest
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_TAGS: dict[type, str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+_PLAIN_TAGS = frozenset(_TAGS.values())
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Resolves nothing: a node without a tag of its own is a text, a list or a mapping. PyYAML asks at every node."""
+
+    def resolve(self, kind: type, value: object, implicit: object) -> str:
+        return _TAGS[kind]
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        return None
+
+    def ascend_resolver(self) -> None:
+        return None
+
+
+_LOADER = _Loader
 
 
 class Entry(NamedTuple):
@@ -94,9 +114,10 @@ def _entry(node: Node, path: str, seen: set[int]) -> Entry:
     seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
         raise RuleError(path, line, f"YAML tag {node.tag!r} is not allowed; write plain text")
-    if isinstance(node, yaml.ScalarNode):
+    kind = type(node)
+    if kind is yaml.ScalarNode:
         return Entry(path, line, node.value)
-    if isinstance(node, yaml.SequenceNode):
+    if kind is yaml.SequenceNode:
         return Entry(path, line, tuple(_entry(child, path, seen) for child in node.value))
     return Entry(path, line, dict(_pairs(node, path, seen)))
 
@@ -104,11 +125,10 @@ def _entry(node: Node, path: str, seen: set[int]) -> Entry:
 def _pairs(node: Node, path: str, seen: set[int]) -> Iterator[tuple[str, Entry]]:
     keys: set[str] = set()
     for key_node, value_node in node.value:
-        key = _entry(key_node, path, seen)
+        key, value = _entry(key_node, path, seen), _entry(value_node, path, seen)
         name = key.text("a key")
         if name in keys:
             raise key.fail(f"key {name!r} stands twice; keep one")
         keys.add(name)
-        value = _entry(value_node, path, seen)
         # A key's own line is where a person looks for it, also when its value starts below.
         yield name, Entry(path, key.line, value.value) if isinstance(value.value, str) else value
