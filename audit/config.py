@@ -47,7 +47,8 @@ def read_config(path: Path) -> Settings:
     table = table if path.name == "audit.toml" else table["tool"]["audit"]
     for key in table:
         if key not in KEYS:
-            raise ConfigError(f"{path}: unknown key {key!r}{nearest(key, KEYS)}; keys are {', '.join(KEYS)}")
+            mend = nearest(key, KEYS) or f"; keys are {', '.join(KEYS)}"
+            raise ConfigError(f"{path}: unknown key {key!r}{mend}")
     outlet, rules = _text(path, table, "outlet"), _text(path, table, "rules")
     names = _texts(path, table, "attribution_classes")
     return Settings(

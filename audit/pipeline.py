@@ -1,4 +1,4 @@
-"""The whole audit on one screen; the only place that calls two stages."""
+"""The whole audit on one screen; nothing else audits a draft."""
 
 from __future__ import annotations
 
