@@ -36,7 +36,7 @@ IMPORTED_AS = {"pyyaml": "yaml"}
 # What only another dependency imports, but does not always install.
 IMPORTED_BY_OTHERS = {"lxml_html_clean"}
 
-_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<floor>[\w.]+)")
+_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<floor>[\w.]+)(?:,<[\w.]+)?")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
 
 
