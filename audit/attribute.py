@@ -12,10 +12,13 @@ A rule captures its roles in named groups or declares a strategy:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
+from audit.config import COUNTED
 from audit.model import (
     Attribution,
     BlockKind,
@@ -53,7 +56,18 @@ def attribute(document: Document, segments: Segments, matches: Iterable[Match], 
     chosen = [one for index in sorted(by_sentence) for one in finder.sentence(_winners(by_sentence[index]))]
     events = tuple(NonDisclosure(one.source, one.cue, one.rule.id, one.sentence) for one in chosen if one.rule.event)
     said = finder.continued([one for one in chosen if not one.rule.event])
-    return _layered([finder.attribution(one) for one in said], rules), events
+    return _layered(_spoken_once([finder.attribution(one) for one in said]), rules), events
+
+
+def _spoken_once(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out what a source is said to think or want within words that are credited already: it is part of them."""
+    told = _merged(span for one in attributions if one.attribution_class in COUNTED for span in one.content)
+
+    def part_of_it(cue: Span) -> bool:
+        at = bisect_right(told, cue.start, key=attrgetter("start")) - 1
+        return at >= 0 and told[at].contains(cue)
+
+    return [one for one in attributions if one.attribution_class in COUNTED or not part_of_it(one.cue[0])]
 
 
 def _candidates(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Iterator[Chosen]:
@@ -290,8 +304,6 @@ class _Finder:
 
 
 def _within(quotations: tuple[Quotation, ...], span: Span) -> Iterator[Quotation]:
-    from bisect import bisect_left
-
     for index in range(bisect_left(quotations, span.start, key=lambda q: q.span.start), len(quotations)):
         if quotations[index].span.start >= span.end:
             return

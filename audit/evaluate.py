@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.config import Settings
+from audit.evaluation.extents import merged
 from audit.evaluation.gold import GoldDocument, Relation
 from audit.model import Report
 from audit.pipeline import audit_document
@@ -16,12 +17,15 @@ def predict(gold: GoldDocument, rules: RuleSet, settings: Settings) -> tuple[Rel
 
 
 def found(report: Report, settings: Settings) -> tuple[Relation, ...]:
-    """The attributions of a report that are of the classes in the settings, in the order of the text."""
+    """The attributions of a report that are of the classes in the settings, in the order of the text.
+
+    As annotators of news have it, what describes the source belongs to the source, and the setting to the cue.
+    """
     kept = [one for one in report.attributions if one.attribution_class in settings.attribution_classes]
     return tuple(
         Relation(
-            source=one.source,
-            cue=one.cue,
+            source=merged((*one.source, *one.description)),
+            cue=merged((*one.cue, *one.setting)),
             content=one.content,
             rule=one.rule,
             attribution_class=one.attribution_class.value,

@@ -207,6 +207,8 @@ class Source:
 class Attribution:
     """A source, the cue that credits it, and the content credited to it.
 
+    `description` is what the sentence says of the source beside its name ("a former aide", "who spoke on condition of
+    anonymity"), `setting` what stands around the cue ("has repeatedly", "in an interview on Friday").
     `sentence` is the index of the sentence that holds the cue. `via` is the index, in the report's attributions, of the
     outer attribution through which this one reached the page ("AFP reported that the minister said"), `channel` the
     span of an outlet that was told ("told Reuters"). `resolution` says in words how `resolved` was found, or why not.
@@ -223,6 +225,8 @@ class Attribution:
     denial: bool = False
     via: int | None = None
     channel: Span | None = None
+    description: tuple[Span, ...] = ()
+    setting: tuple[Span, ...] = ()
     resolved: Source | None = None
     members: tuple[Source, ...] = ()
     resolution: str = ""

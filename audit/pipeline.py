@@ -14,6 +14,7 @@ from audit.reliance import measure
 from audit.resolve import resolve, told_outlets
 from audit.rules import RuleSet
 from audit.segment import segment
+from audit.surround import surround
 
 
 def audit_document(document: Document, rules: RuleSet, settings: Settings) -> Report:
@@ -21,6 +22,7 @@ def audit_document(document: Document, rules: RuleSet, settings: Settings) -> Re
     segments = segment(document, rules)
     matches = match(document, segments, plan_of(rules))
     found, events = attribute(document, segments, matches, rules)
+    found = surround(document, segments, found, rules)
     mentions: tuple[Attribution | NonDisclosure, ...] = (*found, *events)
     mentions = resolve(document, segments, mentions, rules, settings)
     attributions = tuple(one for one in mentions if isinstance(one, Attribution))

@@ -122,7 +122,7 @@ def _attribution_rule(id: str, entry: Entry) -> AttributionRule:
         source=_choice(keys, "source", SOURCE_STRATEGIES | {""}, ""),
         denial=flag(keys, "denial"),
         event=_choice(keys, "event", frozenset({"", "non-disclosure"}), ""),
-        quoted=flag(keys, "quoted", "true"),
+        quoted=flag(keys, "quoted", "false"),
     )
 
 
