@@ -1,7 +1,7 @@
-"""Attribution* -> Attribution*, with what stands around source and cue: who the source is, and how, when and where it was said.
+"""Attribution* -> Attribution*, with what stands around source and cue: who the source is; how and when it was said.
 
-The name of a source and the verb that credits it stay as they are; a description ("a former aide") and a setting ("in an
-interview on Friday") are spans beside them. What either looks like is said in `rules/definitions.yaml`.
+The name of a source and the verb that credits it stay as they are; a description ("a former aide") and a setting ("in
+an interview on Friday") are spans beside them. What either looks like is said in `rules/definitions.yaml`.
 """
 
 from __future__ import annotations

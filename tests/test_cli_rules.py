@@ -25,6 +25,7 @@ where:
   sentence: '[a-z]'
 unless:
   after: '\\s+at'
+quoted: 'true'
 priority: 7
 examples:
   match:

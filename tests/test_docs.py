@@ -228,7 +228,7 @@ def test_an_example_of_the_front_page_is_found(sentence: str, credited: str, rul
 @pytest.fixture(scope="module")
 def labels(rules: RuleSet) -> set[str]:
     """The names of the figures that reports of the sample drafts print."""
-    drafts = ("port-rewrite.txt", "quay-street-brief.txt", "coalition-talks.md")
+    drafts = ("port-rewrite.txt", "quay-street-brief.txt", "coalition-talks.md", "norvane-earnings.html")
     reports = [audit_document(read(str(ROOT / "seeds" / name), rules), rules, Settings()) for name in drafts]
     return {label for report in reports for label, _ in _figures.figures(report)}
 

@@ -131,7 +131,7 @@ def test_every_shipped_pattern_compiles(shipped_rules: RuleSet) -> None:
 
 
 def test_an_attribution_rule_is_read_with_its_defaults(tree: RuleSet, tmp_path: Path) -> None:
-    """What a rule does not say is speech, no denial, no event, and may stand in quotation marks."""
+    """What a rule does not say is speech, no denial, no event, and stays out of quotation marks."""
     (rule,) = tree.attribution
     assert (rule.id, rule.kind, rule.summary, rule.rationale) == (
         "avers",
@@ -142,7 +142,7 @@ def test_an_attribution_rule_is_read_with_its_defaults(tree: RuleSet, tmp_path: 
     assert (rule.path, rule.line) == (str(tmp_path / "own" / "attribution" / "avers.yaml"), 1)
     assert (rule.before, rule.after, rule.where, rule.unless) == ("{source:averrer} ", "", (), ())
     assert (rule.attribution_class, rule.content, rule.source) == (AttributionClass.SPEECH, "after", "")
-    assert (rule.denial, rule.event, rule.quoted, rule.priority, rule.family) == (False, "", True, 0, "")
+    assert (rule.denial, rule.event, rule.quoted, rule.priority, rule.family) == (False, "", False, 0, "")
     assert [(one.text, one.parts, one.line) for one in rule.match] == [
         ("Irene Cho avers it rained.", (("source", "Irene Cho"),), 9),
         ("The council avers it snowed.", (("source", "The council"),), 10),

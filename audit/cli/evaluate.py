@@ -14,9 +14,10 @@ from audit.cli._writing import write_file, write_out
 from audit.config import Settings, classes
 from audit.errors import ConfigError, ReadError
 from audit.evaluate import predict
+from audit.evaluation.causes import by_cause
 from audit.evaluation.gold import GoldDocument, Predictions, Relation, written
 from audit.evaluation.listing import by_rule, changes, misses
-from audit.evaluation.present import Comparison, Results, as_json, as_text
+from audit.evaluation.present import Comparison, Results, as_json, as_text, rule_figures
 from audit.evaluation.reading import read_gold, read_predictions
 from audit.evaluation.scoring import Evaluation, score
 from audit.evaluation.wording import Wording, wording
@@ -51,6 +52,16 @@ def evaluate(
         bool,
         typer.Option("--by-rule", help="Say of each rule its hits, how many are right, their share, and its yield."),
     ] = False,
+    caused: Annotated[
+        bool, typer.Option("--by-cause", help="Count what is missed or spurious by what stands behind it.")
+    ] = False,
+    figures: Annotated[
+        Path | None,
+        typer.Option("--rule-figures", metavar="OUT.json", help="Write each rule's hits and how many are right."),
+    ] = None,
+    corpus: Annotated[
+        str, typer.Option(metavar="TEXT", help="How --rule-figures is to cite the gold.  [default: its file name]")
+    ] = "",
     compare: Annotated[
         Path | None,
         typer.Option(
@@ -68,8 +79,9 @@ def evaluate(
     settings = Settings(
         attribution_classes=classes(attribution_classes.split(","), "--attribution-classes"), rules=rules
     )
-    if predictions is not None:
-        _refuse_target(predictions, gold)
+    for option, target in (("--predictions", predictions), ("--rule-figures", figures)):
+        if target is not None:
+            _refuse_target(option, target, gold)
     documents = read_gold(gold)
     then = read_predictions(compare, documents) if compare else None
     rule_set = checked_rules(rules)
@@ -78,9 +90,12 @@ def evaluate(
     if predictions is not None:
         write_file(str(predictions), written(documents, found))
     now = score(documents, found, terms)
+    if figures is not None:
+        write_file(str(figures), rule_figures(by_rule(now), corpus or gold.name))
     results = Results(
         figures=now.figures,
         rules=by_rule(now) if ruled else None,
+        causes=by_cause(now, _cue_words(rule_set)) if caused else None,
         misses=tuple(islice(misses(now), listed)) if listed else None,
         comparison=_comparison(now, then, terms) if then is not None else None,
     )
@@ -89,12 +104,17 @@ def evaluate(
         raise typer.Exit(UNFINISHED)
 
 
-def _refuse_target(path: Path, gold: Path) -> None:
+def _cue_words(rules: RuleSet) -> frozenset[str]:
+    """The first words of the cues of all attribution rules, lower-cased."""
+    return frozenset(cue.split()[0].lower() for rule in rules.attribution for cue in rules.cues(rule))
+
+
+def _refuse_target(option: str, path: Path, gold: Path) -> None:
     """Refuse at once what would fail, or destroy the gold, after a long run."""
     if path.is_dir():
-        raise ConfigError(f"--predictions: {path} is a folder; name a file")
+        raise ConfigError(f"{option}: {path} is a folder; name a file")
     if path.exists() and gold.exists() and path.samefile(gold):
-        raise ConfigError(f"--predictions: {path} is the gold, which would be overwritten; name another file")
+        raise ConfigError(f"{option}: {path} is the gold, which would be overwritten; name another file")
 
 
 def _predicted(documents: tuple[GoldDocument, ...], rules: RuleSet, settings: Settings) -> Predictions:

@@ -8,6 +8,7 @@
     scoring   gold, predictions    -> Evaluation            one score a document
     figures   DocumentScore*       -> figures               what each figure means
     listing   Evaluation           -> Entry*, RuleScore*    missed, spurious, gained, lost; rule by rule
+    causes    Evaluation           -> CauseCount*           missed and spurious by what stands behind them
     present   all of it            -> text or JSON
 
 Nothing here audits: predictions come as plain data, ours or anybody's.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from audit.evaluation.causes import CauseCount
 from audit.evaluation.figures import Figures
 from audit.evaluation.listing import Entry, Fate, RuleScore
 
@@ -26,13 +27,16 @@ class Results:
     rules: tuple[RuleScore, ...] | None = None
     misses: tuple[Entry, ...] | None = None
     comparison: Comparison | None = None
+    causes: tuple[CauseCount, ...] | None = None
 
 
 def as_json(results: Results) -> str:
-    """One object: the figures, and `by_rule`, `misses` and `compare` where asked for."""
+    """One object: the figures, and `by_rule`, `by_cause`, `misses` and `compare` where asked for."""
     record: dict[str, object] = dict(results.figures)
     if results.rules is not None:
         record["by_rule"] = [_rule_record(row) for row in results.rules]
+    if results.causes is not None:
+        record["by_cause"] = [asdict(row) for row in results.causes]
     if results.misses is not None:
         record["misses"] = [asdict(entry) for entry in results.misses]
     if results.comparison is not None:
@@ -61,6 +65,8 @@ def as_text(results: Results) -> str:
     parts = [_figures_table(results.figures, results.comparison)]
     if results.rules is not None:
         parts.append(_rules_table(results.rules))
+    if results.causes is not None:
+        parts.append(_causes_table(results.causes))
     if results.comparison is not None:
         parts.append(_lines(results.comparison.changes))
     if results.misses is not None:
@@ -93,10 +99,23 @@ def _rule_numbers(row: RuleScore) -> tuple[int | float, ...]:
     return row.hits, row.right, row.precision, row.share_of_right
 
 
-def _table(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = ()) -> str:
+def _causes_table(rows: Sequence[CauseCount]) -> str:
+    if not rows:
+        return "No relation is missed, and none is spurious."
+    cells = [(row.fate, str(row.number), row.cause, "; ".join(row.examples)) for row in rows]
+    return _table(cells, ("fate", "number", "cause", "most often"), ("left", "right", "left", "left"))
+
+
+def rule_figures(rows: Sequence[RuleScore], corpus: str) -> str:
+    """The hits of every rule on a corpus and how many are right, as a JSON file for people to keep and compare."""
+    rules = {row.rule: {"hits": row.hits, "right": row.right} for row in sorted(rows, key=lambda row: row.rule)}
+    return json.dumps({"corpus": corpus, "rules": rules}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _table(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = (), align: tuple[str, ...] = ()) -> str:
     from tabulate import tabulate
 
-    align = ("left", *("right" for _ in rows[0][1:]))
+    align = align or ("left", *("right" for _ in rows[0][1:]))
     return tabulate(rows, header, tablefmt="plain", colalign=align, disable_numparse=True)
 
 

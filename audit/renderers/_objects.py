@@ -127,6 +127,8 @@ def _attribution(document: Document, attribution: Attribution) -> Object:
         "source": _pieces(document, attribution.source),
         "cue": _pieces(document, attribution.cue),
         "content": _pieces(document, attribution.content),
+        "description": _pieces(document, attribution.description),
+        "setting": _pieces(document, attribution.setting),
         "rule": attribution.rule,
         "kind": attribution.kind,
         "class": attribution.attribution_class,

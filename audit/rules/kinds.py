@@ -55,7 +55,8 @@ class AttributionRule(Rule):
     """A way to attribute.
 
     `content` and `source` name a strategy of `audit/attribute.py` where no group captures the role; a rule that is not
-    `quoted` leaves alone what stands inside quotation marks; one with an `event` finds no attribution but that event.
+    `quoted` leaves alone what stands inside quotation marks, which is the speaker's own; one with an `event` finds no
+    attribution but that event.
     """
 
     kind: ClassVar[str] = "attribution"
