@@ -74,9 +74,7 @@ def _candidates(segments: Segments, matches: Iterable[Match], rules: RuleSet) ->
     for match in matches:
         rule = rules.rule(match.rule)
         index = segments.sentence_at(match.cue.start)
-        if not isinstance(rule, AttributionRule) or (not rule.quoted and segments.quotation_at(match.cue.start)):
-            continue
-        if index is not None:
+        if isinstance(rule, AttributionRule) and index is not None:
             cue = _merged((match.cue, *match.role("cue")))
             yield Chosen(match, rule, index, cue, match.role("source"), match.role("content"))
 

@@ -17,7 +17,7 @@ import regex
 from audit.errors import RuleTimeout
 from audit.model import Document, Match, Segments, Span
 from audit.patterns import alternation
-from audit.rules import AnyRule, RuleSet
+from audit.rules import AnyRule, AttributionRule, RuleSet
 
 TIMEOUT = 2.0
 LEFTWARDS = frozenset({"before", "opening"})
@@ -56,6 +56,7 @@ class Plan:
         self.rules = rules
         self.table: Mapping[str, tuple[AnyRule, ...]] = {cue: tuple(found) for cue, found in table.items()}
         self._steps: dict[str, tuple[Step, ...]] = {}
+        self._patterns: dict[tuple[str, bool], regex.Pattern[str]] = {}
         self._scanner = _scanner(self.table)
         self._longest = max(map(len, self.table), default=0)
 
@@ -71,6 +72,13 @@ class Plan:
                 Step(side, pattern, role) for role, patterns in roles for side, pattern in patterns if pattern
             )
         return self._steps[rule.id]
+
+    def pattern(self, rule: AnyRule, step: Step) -> regex.Pattern[str]:
+        """The pattern of a step, compiled here and not sooner: most are never needed for a short draft."""
+        key = step.pattern, step.side in LEFTWARDS
+        if key not in self._patterns:
+            self._patterns[key] = self.rules.side(rule, step.pattern, reverse=key[1])
+        return self._patterns[key]
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every cue literal of the text: by where it begins, longer ones first."""
@@ -118,13 +126,15 @@ def _scanner(table: Mapping[str, tuple[AnyRule, ...]]) -> re.Pattern[str]:
 def match(document: Document, segments: Segments, plan: Plan) -> tuple[Match, ...]:
     """Every match of every rule, in the order of the cues; overlaps are allowed.
 
+    Within quotation marks only those attribution rules are tried that are `quoted`.
+
     Raises RuleTimeout where one pattern takes longer than `TIMEOUT` seconds at one cue.
     """
     return tuple(_matches(document, segments, plan))
 
 
 def _matches(document: Document, segments: Segments, plan: Plan) -> Iterator[Match]:
-    window, at = _Window(plan.rules, ""), -1
+    window, at = _Window(plan, ""), -1
     for hit in plan.hits(document.text):
         index = segments.sentence_at(hit.span.start)
         if index is None:
@@ -133,9 +143,12 @@ def _matches(document: Document, segments: Segments, plan: Plan) -> Iterator[Mat
         if hit.span.end > sentence.end:
             continue
         if index != at:
-            window, at = _Window(plan.rules, document.at(sentence)), index
+            window, at = _Window(plan, document.at(sentence)), index
         cue = Span(hit.span.start - sentence.start, hit.span.end - sentence.start)
+        quoted = segments.quotation_at(hit.span.start) is not None
         for rule in plan.table[hit.literal]:
+            if quoted and isinstance(rule, AttributionRule) and not rule.quoted:
+                continue
             try:
                 found = window.match(rule, plan.steps(rule), cue)
             except TimeoutError:
@@ -147,8 +160,8 @@ def _matches(document: Document, segments: Segments, plan: Plan) -> Iterator[Mat
 class _Window:
     """One sentence; what a pattern found at a place in it is kept, as many rules share their patterns."""
 
-    def __init__(self, rules: RuleSet, text: str) -> None:
-        self.rules, self.text = rules, text
+    def __init__(self, plan: Plan, text: str) -> None:
+        self.plan, self.text = plan, text
         self._found: dict[tuple[str, str, int], regex.Match[str] | None] = {}
 
     def match(self, rule: AnyRule, steps: tuple[Step, ...], cue: Span) -> Match | None:
@@ -169,9 +182,7 @@ class _Window:
         at = {"before": cue.start, "after": cue.end, "opening": start, "sentence": 0}[step.side]
         key = step.side, step.pattern, at
         if key not in self._found:
-            # Compiled here and not sooner: most patterns are never needed for a short draft.
-            pattern = self.rules.side(rule, step.pattern, reverse=step.side in LEFTWARDS)
-            self._found[key] = self._run(pattern, step.side, at)
+            self._found[key] = self._run(self.plan.pattern(rule, step), step.side, at)
         return self._found[key]
 
     def _run(self, pattern: regex.Pattern[str], side: str, at: int) -> regex.Match[str] | None:
