@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from audit.config import Settings
@@ -22,10 +23,10 @@ from audit.resolve.joint import joint
 from audit.resolve.names import apposed, name, own_title
 from audit.resolve.naming import pieces
 from audit.resolve.phrase import clean, parse
-from audit.resolve.roster import build_roster
+from audit.resolve.roster import Roster, build_roster
 from audit.resolve.scene import Form, Outcome, Past, Place, Scene
 from audit.resolve.unnamed import anonymous, first_hand, group, leftover, role
-from audit.resolve.vocabulary import capitalised, vocabulary_of
+from audit.resolve.vocabulary import Same, capitalised, vocabulary_of
 from audit.rules import RuleSet
 
 Mention = TypeVar("Mention", Attribution, NonDisclosure, Attribution | NonDisclosure)
@@ -74,9 +75,15 @@ def _outlet(channel: Span, sentence: int, scene: Scene) -> Source:
 
 
 def _scene(document: Document, segments: Segments, rules: RuleSet, settings: Settings) -> Scene:
-    vocabulary = vocabulary_of(rules)
     own = tuple(title for title in (settings.outlet or document.outlet, *settings.outlet_aliases) if title)
-    return Scene(document, segments, vocabulary, build_roster(document, segments, vocabulary), own, understand)
+    roster = _roster(Same(document), Same(segments), Same(rules))
+    return Scene(document, segments, vocabulary_of(rules), roster, own, understand)
+
+
+@lru_cache(maxsize=1)
+def _roster(document: Same[Document], segments: Same[Segments], rules: Same[RuleSet]) -> Roster:
+    """The names of a draft are read once for all that is resolved in it."""
+    return build_roster(document.it, segments.it, vocabulary_of(rules.it))
 
 
 def _place(mention: Attribution | NonDisclosure, segments: Segments) -> Place:

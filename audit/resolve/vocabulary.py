@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from audit.patterns import alternation, compiled
 from audit.resolve.registry import Registry
@@ -38,6 +38,7 @@ LEXICONS = (
     "source-legal-forms",
     "source-demonyms",
 )
+T = TypeVar("T")
 WORDS_KEPT = 1 << 14
 _BLANK = r"(?:[ \t\xa0]+|[ \t]*+\n[ \t]*+(?=\S))"
 _REST = r"[\p{L}\p{M}\p{N}]*+(?:[’'](?!s\b)\p{L}+|[-&][\p{L}\p{N}]+)*+"
@@ -87,25 +88,25 @@ def capitalised(word: str) -> bool:
 
 def vocabulary_of(rules: RuleSet) -> Vocabulary:
     """The vocabulary of a RuleSet, built when it is first asked for."""
-    return _built(_Same(rules))
+    return _built(Same(rules))
 
 
-class _Same:
-    """A RuleSet holds mappings and cannot be hashed, so it is told apart by identity, not by value."""
+class Same(Generic[T]):
+    """A key of a cache for what cannot be hashed, or not cheaply: told apart by identity, not by value."""
 
-    def __init__(self, rules: RuleSet) -> None:
-        self.rules = rules
+    def __init__(self, it: T) -> None:
+        self.it = it
 
     def __hash__(self) -> int:
-        return id(self.rules)
+        return id(self.it)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rules is self.rules
+        return isinstance(other, Same) and other.it is self.it
 
 
 @lru_cache(maxsize=4)
-def _built(key: _Same) -> Vocabulary:
-    rules = key.rules
+def _built(key: Same[RuleSet]) -> Vocabulary:
+    rules = key.it
     tables = {id: _table(rules.lexicon(id)) for id in LEXICONS}
     articles = rules.lexicon("source-determiners").classes["definite"]
     gendered = rules.lexicon("source-pronouns").classes
