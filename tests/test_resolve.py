@@ -683,3 +683,11 @@ def test_a_name_that_looks_like_something_else_is_found_as_it_stands(text: str, 
     rules = load_rules()
     report = audit_document(from_text("draft", text, rules), rules, Settings())
     assert [one.resolved.id for one in report.attributions if one.resolved] == [id]
+
+
+def test_a_title_of_the_other_gender_is_another_person() -> None:
+    """“Mr. Lind” is not Petra Lind, of whom the draft has said “she”."""
+    rules = load_rules()
+    text = "Petra Lind spoke on Monday. She said the bridge was safe. Mr. Lind said it was not."
+    report = audit_document(from_text("draft", text, rules), rules, Settings())
+    assert [one.resolved.id for one in report.attributions if one.resolved] == ["person:petra-lind", "person:lind"]

@@ -185,8 +185,8 @@ def people_named(name: Name, offset: int, roster: Roster, vocabulary: Vocabulary
 
 
 def _fitting_title(bearers: tuple[Person, ...], title: str, vocabulary: Vocabulary) -> tuple[Person, ...]:
-    """Of several bearers of a name those who bear the title too, else those of its gender."""
-    if len(bearers) < 2 or not title:
+    """Of the bearers of a name those who bear the title too, else those of its gender."""
+    if not title:
         return bearers
     titled = tuple(one for one in bearers if title in one.titles)
     gender = vocabulary.kind("titles", title)
