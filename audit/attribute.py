@@ -120,7 +120,7 @@ class _Finder:
         """Give every match of one sentence its source and its content."""
         done: list[Chosen] = []
         for one in chosen:
-            source = one.source or (self._subject(one, done) if one.rule.source == "subject" else ())
+            source = self._joined(one) or (self._subject(one, done) if one.rule.source == "subject" else ())
             found = replace(one, source=source)
             if not one.rule.event:
                 found = replace(found, content=self._content(found))
@@ -135,6 +135,17 @@ class _Finder:
         before = [other for other in others if other.match.cue < one.match.cue]
         nearest = before[-1] if before else next(iter(others), None)
         return replace(one, content=nearest.content) if nearest else one
+
+    def _joined(self, one: Chosen) -> tuple[Span, ...]:
+        """The source, with whom it is joined to by "and" at the beginning of a clause."""
+        if not one.source:
+            return ()
+        start = self.segments.sentences[one.sentence].span.start
+        window = self.text[start : one.source[0].start]
+        found = self.rules.pattern("joined-before", reverse=True).match(window)
+        if not found:
+            return one.source
+        return (Span(start + found.start(), one.source[0].end), *one.source[1:])
 
     def _subject(self, one: Chosen, earlier: Sequence[Chosen]) -> tuple[Span, ...]:
         for other in reversed(earlier):
