@@ -232,9 +232,14 @@ class Attribution:
     resolution: str = ""
 
     @property
+    def parts(self) -> tuple[Span, ...]:
+        """The spans of source, cue and content."""
+        return (*self.source, *self.cue, *self.content)
+
+    @property
     def start(self) -> int:
         """Where the attribution begins in the text."""
-        return min(span.start for span in (*self.source, *self.cue, *self.content))
+        return min(span.start for span in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

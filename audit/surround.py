@@ -22,7 +22,7 @@ def surround(
 
 def _surrounded(text: str, sentence: Span, one: Attribution, rules: RuleSet) -> Attribution:
     def taken(span: Span) -> bool:
-        return any(span.overlaps(other) for other in (*one.source, *one.cue, *one.content))
+        return any(span.overlaps(other) for other in one.parts)
 
     description = tuple(span for span in _description(text, sentence, one, rules) if not taken(span))
     setting = tuple(span for span in _setting(text, sentence, one, rules) if not taken(span))
@@ -31,7 +31,7 @@ def _surrounded(text: str, sentence: Span, one: Attribution, rules: RuleSet) -> 
 
 def _limit(one: Attribution, start: int, end: int) -> int:
     """Where the next part of the attribution begins, or the sentence ends."""
-    return min((span.start for span in (*one.source, *one.cue, *one.content) if span.start >= start), default=end)
+    return min((end, *(span.start for span in one.parts if span.start >= start)))
 
 
 def _description(text: str, sentence: Span, one: Attribution, rules: RuleSet) -> Iterator[Span]:
@@ -39,7 +39,7 @@ def _description(text: str, sentence: Span, one: Attribution, rules: RuleSet) ->
     if not one.source or (isinstance(rule, AttributionRule) and rule.source == "subject"):
         return  # A source named further off is described where it is named.
     start = one.source[-1].end
-    limit = min(_limit(one, start, sentence.end), sentence.end)
+    limit = _limit(one, start, sentence.end)
     # A source ahead of its cue is followed by the cue, one behind it by whatever the sentence goes on with.
     ahead = any(cue.start >= start for cue in one.cue)
     found = rules.pattern("description-ahead" if ahead else "description-behind").match(text, start, limit)
@@ -52,7 +52,6 @@ def _setting(text: str, sentence: Span, one: Attribution, rules: RuleSet) -> Ite
     before = rules.pattern("setting-before", reverse=True).match(text, sentence.start, first.start)
     if before and before.start() < first.start:
         yield Span(before.start(), first.start)
-    limit = min(_limit(one, last.end, sentence.end), sentence.end)
-    behind = rules.pattern("setting-behind").match(text, last.end, limit)
+    behind = rules.pattern("setting-behind").match(text, last.end, _limit(one, last.end, sentence.end))
     if behind and behind.end() > last.end:
         yield Span(last.end, behind.end())

@@ -678,16 +678,16 @@ def test_any_source_is_resolved_to_somebody(source: list[str], before: list[str]
         ("Iran's Foreign Ministry said on Monday that talks would go on.", "iranian-foreign-ministry"),
     ],
 )
-def test_a_name_that_looks_like_something_else_is_found_as_it_stands(text: str, id: str) -> None:
+def test_a_name_that_looks_like_something_else_is_found_as_it_stands(
+    shipped_rules: RuleSet, text: str, id: str
+) -> None:
     """Capitals make US no pronoun, and a possessive that belongs to a name is kept."""
-    rules = load_rules()
-    report = audit_document(from_text("draft", text, rules), rules, Settings())
+    report = audit_document(from_text("draft", text, shipped_rules), shipped_rules, Settings())
     assert [one.resolved.id for one in report.attributions if one.resolved] == [id]
 
 
-def test_a_title_of_the_other_gender_is_another_person() -> None:
+def test_a_title_of_the_other_gender_is_another_person(shipped_rules: RuleSet) -> None:
     """“Mr. Lind” is not Petra Lind, of whom the draft has said “she”."""
-    rules = load_rules()
     text = "Petra Lind spoke on Monday. She said the bridge was safe. Mr. Lind said it was not."
-    report = audit_document(from_text("draft", text, rules), rules, Settings())
+    report = audit_document(from_text("draft", text, shipped_rules), shipped_rules, Settings())
     assert [one.resolved.id for one in report.attributions if one.resolved] == ["person:petra-lind", "person:lind"]

@@ -90,11 +90,12 @@ def evaluate(
     if predictions is not None:
         write_file(str(predictions), written(documents, found))
     now = score(documents, found, terms)
+    rows = by_rule(now) if ruled or figures is not None else ()
     if figures is not None:
-        write_file(str(figures), rule_figures(by_rule(now), corpus or gold.name))
+        write_file(str(figures), rule_figures(rows, corpus or gold.name))
     results = Results(
         figures=now.figures,
-        rules=by_rule(now) if ruled else None,
+        rules=rows if ruled else None,
         causes=by_cause(now, _cue_words(rule_set)) if caused else None,
         misses=tuple(islice(misses(now), listed)) if listed else None,
         comparison=_comparison(now, then, terms) if then is not None else None,

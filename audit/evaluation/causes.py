@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from audit.evaluation.extents import Extent, merged, touches
+from audit.evaluation.extents import Extent, touches
+from audit.evaluation.figures import DocumentScore
 from audit.evaluation.gold import GoldDocument, Relation
 from audit.evaluation.listing import Fate
-from audit.evaluation.pairing import Pair
-from audit.evaluation.scoring import Evaluation
+from audit.evaluation.scoring import Evaluation, extent
 from audit.evaluation.wording import WORD, words_of
 from audit.model import Span
 
@@ -47,7 +47,7 @@ def by_cause(evaluation: Evaluation, cues: Set[str]) -> tuple[CauseCount, ...]:
     """
     found: defaultdict[tuple[Fate, Cause], Counter[str]] = defaultdict(Counter)
     for gold, predicted, score in evaluation.documents():
-        for fate, cause, example in _Document(gold, predicted, score.pairs, cues).causes():
+        for fate, cause, example in _Document(gold, predicted, score, cues).causes():
             found[fate, cause][example] += 1
     rows = [
         CauseCount(fate, cause, examples.total(), tuple(example for example, _ in examples.most_common(EXAMPLES)))
@@ -57,41 +57,41 @@ def by_cause(evaluation: Evaluation, cues: Set[str]) -> tuple[CauseCount, ...]:
 
 
 class _Document:
-    """One document, its predictions and its pairs."""
+    """One document, its predictions and its score."""
 
     def __init__(
-        self, gold: GoldDocument, predicted: tuple[Relation, ...], pairs: tuple[Pair, ...], cues: Set[str]
+        self, gold: GoldDocument, predicted: tuple[Relation, ...], score: DocumentScore, cues: Set[str]
     ) -> None:
-        self.gold, self.predicted, self.cues = gold, predicted, cues
-        self.hit_gold, self.hit_predicted = {one for one, _ in pairs}, {other for _, other in pairs}
-        self.expected = _words(gold.relations)
-        self.found = _words(predicted)
+        self.gold, self.predicted, self.score, self.cues = gold, predicted, score, cues
+        self.marked = extent(gold.relations, "source", "cue")
+        self.named = extent(predicted, "source", "cue")
+        self.credited = extent(predicted, "content")
 
     def causes(self) -> Iterator[tuple[Fate, Cause, str]]:
+        answered, right = self.score.answered, self.score.right
         for at, relation in enumerate(self.gold.relations):
-            if at not in self.hit_gold:
+            if at not in answered:
                 words = words_of(self.gold.text, relation.cue).lower()
                 yield Fate.MISSED, self._missed(relation, words), words or "(none)"
         for at, relation in enumerate(self.predicted):
-            if at not in self.hit_predicted:
+            if at not in right:
                 yield Fate.SPURIOUS, self._spurious(relation), relation.rule or "(none)"
 
     def _missed(self, relation: Relation, words: str) -> Cause:
         if not relation.cue:
             return Cause.NO_CUE
-        if _touch(self.found[1], relation.cue):
+        if _touch(self.credited, relation.cue):
             return Cause.INSIDE
-        if _touch(self.found[0], relation.cue):
+        if _touch(self.named, relation.cue):
             return Cause.BESIDE
         return Cause.UNKNOWN if self.cues.isdisjoint(WORD.findall(words)) else Cause.UNMATCHED
 
     def _spurious(self, relation: Relation) -> Cause:
         if self._quoted(relation):
             return Cause.QUOTED
-        others = merged(span for other in self.predicted if other is not relation for span in other.content)
-        if _touch(others, relation.cue):
+        if _touch(self.credited, relation.cue):
             return Cause.INSIDE
-        return Cause.BESIDE if _touch(self.expected[0], relation.cue) else Cause.UNMARKED
+        return Cause.BESIDE if _touch(self.marked, relation.cue) else Cause.UNMARKED
 
     def _quoted(self, relation: Relation) -> bool:
         """Whether an odd number of double marks stands before the cue in its paragraph."""
@@ -102,13 +102,5 @@ class _Document:
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def _words(relations: Iterable[Relation]) -> tuple[Extent, Extent]:
-    """The characters of all cues and sources, and of all contents."""
-    kept = tuple(relations)
-    return merged(span for one in kept for span in (*one.cue, *one.source)), merged(
-        span for one in kept for span in one.content
-    )
-
-
-def _touch(extent: Extent, spans: Iterable[Span]) -> bool:
-    return any(touches(extent, span) for span in spans)
+def _touch(whole: Extent, spans: Iterable[Span]) -> bool:
+    return any(touches(whole, span) for span in spans)

@@ -79,6 +79,16 @@ class DocumentScore:
     pairs: tuple[Pair, ...] = ()
     reportive: tuple[bool, ...] = ()
 
+    @property
+    def answered(self) -> frozenset[int]:
+        """Indices of the gold relations that a prediction answers."""
+        return frozenset(one for one, _ in self.pairs)
+
+    @property
+    def right(self) -> frozenset[int]:
+        """Indices of the predictions that answer a gold relation."""
+        return frozenset(other for _, other in self.pairs)
+
 
 def figures(scores: Sequence[DocumentScore]) -> Figures:
     """All figures, by name. With a labelled document among them only those on sentences."""

@@ -44,12 +44,12 @@ def _entry(fate: Fate, document: GoldDocument, relation: Relation, rule: str = "
 def misses(evaluation: Evaluation) -> Iterator[Entry]:
     """Reportive gold that no prediction answers and predictions that answer no gold, document by document."""
     for gold, predicted, score in evaluation.documents():
-        hit_gold, hit_predicted = {one for one, _ in score.pairs}, {other for _, other in score.pairs}
+        answered, right = score.answered, score.right
         for at, relation in enumerate(gold.relations):
-            if score.reportive[at] and at not in hit_gold:
+            if score.reportive[at] and at not in answered:
                 yield _entry(Fate.MISSED, gold, relation)
         for at, relation in enumerate(predicted):
-            if at not in hit_predicted:
+            if at not in right:
                 yield _entry(Fate.SPURIOUS, gold, relation, relation.rule)
 
 

@@ -52,8 +52,8 @@ def score_document(gold: GoldDocument, predicted: tuple[Relation, ...] | None, w
         wording=wording,
         pairs=pair(gold.relations, relations),
         reportive=tuple(wording.is_reportive(gold.text, relation) for relation in gold.relations),
-        expected={role: _extent(gold.relations, role) for role in ROLES},
-        found={role: _extent(relations, role) for role in ROLES},
+        expected={role: extent(gold.relations, role) for role in ROLES},
+        found={role: extent(relations, role) for role in ROLES},
     )
     return DocumentScore(
         missing=missing,
@@ -70,12 +70,13 @@ def score_document(gold: GoldDocument, predicted: tuple[Relation, ...] | None, w
     )
 
 
-def _extent(relations: Iterable[Relation], role: str) -> Extent:
-    return merged(span for relation in relations for span in relation.role(role))
+def extent(relations: Iterable[Relation], *roles: str) -> Extent:
+    """The characters that some relations have in one of the roles."""
+    return merged(span for relation in relations for role in roles for span in relation.role(role))
 
 
 def _labelled(gold: GoldDocument, labels: tuple[bool | None, ...], predicted: Iterable[Relation]) -> Count:
-    content = _extent(predicted, "content")
+    content = extent(predicted, "content")
     judged = zip(gold.sentences, labels, strict=True)
     return _agreed((label, touches(content, sentence)) for sentence, label in judged if label is not None)
 
@@ -122,7 +123,7 @@ class _Case:
         return self.wording.same_source(self.gold.text, gold.source, predicted.source)
 
     def content(self) -> Count:
-        expected, found, told = self.expected["content"], self.found["content"], _extent(self.told(), "content")
+        expected, found, told = self.expected["content"], self.found["content"], extent(self.told(), "content")
         return Count(common(expected, found), length(found), common(told, found), length(told))
 
     def sentences(self) -> Count:
