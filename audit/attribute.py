@@ -15,8 +15,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 from audit.config import COUNTED
 from audit.model import (
@@ -32,11 +32,12 @@ from audit.model import (
 )
 from audit.rules import AttributionRule, RuleSet
 
+# Sentences that belong to others, in a row, over which a quotation may run on; a text without end has no end of them.
+MOST_SKIPPED = 50
 Attributed = tuple[tuple[Attribution, ...], tuple[NonDisclosure, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A match that won its cue, with its rule, its sentence and its parts found so far."""
 
     match: Match
@@ -51,7 +52,7 @@ def attribute(document: Document, segments: Segments, matches: Iterable[Match], 
     """Attributions and non-disclosures, in the order of the text."""
     finder = _Finder(document, segments, rules)
     by_sentence: defaultdict[int, list[Chosen]] = defaultdict(list)
-    for candidate in _candidates(segments, matches, rules):
+    for candidate in _candidates(matches, rules):
         by_sentence[candidate.sentence].append(candidate)
     chosen = [one for index in sorted(by_sentence) for one in finder.sentence(_winners(by_sentence[index]))]
     events = tuple(NonDisclosure(one.source, one.cue, one.rule.id, one.sentence) for one in chosen if one.rule.event)
@@ -70,19 +71,22 @@ def _spoken_once(attributions: Sequence[Attribution]) -> list[Attribution]:
     return [one for one in attributions if one.attribution_class in COUNTED or not part_of_it(one.cue[0])]
 
 
-def _candidates(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Iterator[Chosen]:
+def _candidates(matches: Iterable[Match], rules: RuleSet) -> Iterator[Chosen]:
+    by_id = rules.by_id
     for match in matches:
-        rule = rules.rule(match.rule)
-        index = segments.sentence_at(match.cue.start)
-        if isinstance(rule, AttributionRule) and index is not None:
+        rule = by_id[match.rule]
+        if isinstance(rule, AttributionRule):
             cue = _merged((match.cue, *match.role("cue")))
-            yield Chosen(match, rule, index, cue, match.role("source"), match.role("content"))
+            yield Chosen(match, rule, match.sentence, cue, match.role("source"), match.role("content"))
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order, those that touch or are parted by one character joined."""
+    ordered = sorted(spans)
+    if len(ordered) < 2:
+        return tuple(ordered)
     out: list[Span] = []
-    for span in sorted(spans):
+    for span in ordered:
         if out and span.start <= out[-1].end + 1:
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
@@ -121,9 +125,9 @@ class _Finder:
         done: list[Chosen] = []
         for one in chosen:
             source = self._joined(one) or (self._subject(one, done) if one.rule.source == "subject" else ())
-            found = replace(one, source=source)
+            found = one._replace(source=source)
             if not one.rule.event:
-                found = replace(found, content=self._content(found))
+                found = found._replace(content=self._content(found))
                 if not found.content:
                     continue
             done.append(found)
@@ -134,7 +138,7 @@ class _Finder:
         others = [other for other in done if other is not one and other.content and other.rule.content != "shared"]
         before = [other for other in others if other.match.cue < one.match.cue]
         nearest = before[-1] if before else next(iter(others), None)
-        return replace(one, content=nearest.content) if nearest else one
+        return one._replace(content=nearest.content) if nearest else one
 
     def _joined(self, one: Chosen) -> tuple[Span, ...]:
         """The source, with whom it is joined to by "and" at the beginning of a clause."""
@@ -142,6 +146,8 @@ class _Finder:
             return ()
         start = self.segments.sentences[one.sentence].span.start
         window = self.text[start : one.source[0].start]
+        if not self.rules.pattern("joining", reverse=True).match(window):
+            return one.source
         found = self.rules.pattern("joined-before", reverse=True).match(window)
         if not found:
             return one.source
@@ -254,7 +260,7 @@ class _Finder:
         """Add to a quotation what follows it without a cue of its own: the running quote."""
         taken = {one.sentence for one in chosen}
         return [
-            replace(one, content=_merged((*one.content, *self._running(one, taken)))) if self._quotes(one) else one
+            one._replace(content=_merged((*one.content, *self._running(one, taken)))) if self._quotes(one) else one
             for one in chosen
         ]
 
@@ -267,18 +273,20 @@ class _Finder:
         quotation = self.segments.quotation_at(last.end - 1)
         runs_on = quotation is not None and not quotation.closed
         index = one.sentence if index is None else max(index, one.sentence)
+        skipped = 0
         for following in range(index + 1, len(self.segments.sentences)):
             sentence = self.segments.sentences[following]
             quotation = self.opening.get(sentence.span.start)
             same_block = sentence.block == self.segments.sentences[index].block
             if following in taken or quotation is None or sentence.kind is not BlockKind.PROSE:
-                if same_block and self.segments.quotation_at(sentence.span.start):
+                skipped += 1
+                if same_block and skipped < MOST_SKIPPED and self.segments.quotation_at(sentence.span.start):
                     continue
                 return
             if not same_block and not runs_on and not self._fills_block(quotation, sentence.block):
                 return
             yield quotation.span
-            index, runs_on = following, not quotation.closed
+            index, runs_on, skipped = following, not quotation.closed, 0
 
     def _fills_block(self, quotation: Quotation, block: int) -> bool:
         return quotation.span.end >= self.document.blocks[block].span.end
@@ -323,29 +331,33 @@ def _within(quotations: tuple[Quotation, ...], span: Span) -> Iterator[Quotation
 def _layered(attributions: list[Attribution], rules: RuleSet) -> tuple[Attribution, ...]:
     """Mark what reached the page through another attribution: its cue lies in the other's content, or it is cited."""
     ordered = sorted(attributions, key=lambda one: (one.start, one.cue))
-    by_sentence: defaultdict[int, list[int]] = defaultdict(list)
-    for index, one in enumerate(ordered):
-        by_sentence[one.sentence].append(index)
-    return tuple(
-        replace(one, via=_outer(ordered, index, by_sentence[one.sentence], rules)) for index, one in enumerate(ordered)
-    )
+    by_sentence: defaultdict[int, list[_Layer]] = defaultdict(list)
+    layers = [_Layer(_length(one), index, one, _cited(one, rules)) for index, one in enumerate(ordered)]
+    for layer in layers:
+        by_sentence[layer.one.sentence].append(layer)
+    return tuple(layer.one._replace(via=_outer(layer, by_sentence[layer.one.sentence])) for layer in layers)
 
 
-def _outer(ordered: list[Attribution], inner: int, candidates: list[int], rules: RuleSet) -> int | None:
+class _Layer(NamedTuple):
+    """An attribution with its place among all, the length of its content, and whether it is cited by another."""
+
+    length: int
+    place: int
+    one: Attribution
+    cited: bool
+
+
+def _outer(inner: _Layer, others: Iterable[_Layer]) -> int | None:
     """The narrowest attribution of the same sentence that the inner one reached the page through."""
-    cited, own = _cited(ordered[inner], rules), (_length(ordered[inner]), inner)
+    own, cue, content = (inner.length, inner.place), inner.one.cue[0], inner.one.content
     holding = [
-        (_length(ordered[index]), index)
-        for index in candidates
+        (other.length, other.place)
+        for other in others
         # The wider of two contents that hold each other's cue is the outer one.
-        if (cited or (_length(ordered[index]), index) > own)
-        and index != inner
-        and not _cited(ordered[index], rules)
-        and (
-            ordered[index].content == ordered[inner].content
-            if cited
-            else any(span.contains(ordered[inner].cue[0]) for span in ordered[index].content)
-        )
+        if not other.cited
+        and other.place != inner.place
+        and (inner.cited or (other.length, other.place) > own)
+        and (other.one.content == content if inner.cited else any(span.contains(cue) for span in other.one.content))
     ]
     return min(holding)[1] if holding else None
 

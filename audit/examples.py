@@ -56,7 +56,7 @@ def _found(rule: AnyRule, text: str, plan: Plan) -> Iterator[dict[str, str]]:
     document = Document("example", text, (Block(BlockKind.PROSE, Span(0, len(text))),))
     segments = segment(document, plan.rules)
     if not isinstance(rule, AttributionRule):
-        for hit in match(document, segments, plan):
+        for hit in match(document, segments, plan, idle_exemptions=True):
             if hit.rule == rule.id:
                 yield {"cue": document.at(hit.cue), "words": document.words((*hit.role("words"), hit.cue))}
         return

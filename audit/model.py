@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf
 from typing import NamedTuple
 
 
@@ -41,7 +42,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class BlockKind(StrEnum):
@@ -61,8 +65,7 @@ HEADINGS = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.SUBHEAD})
 AUDITED = HEADINGS | {BlockKind.PROSE}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, a heading or a line of furniture."""
 
     kind: BlockKind
@@ -94,7 +97,9 @@ class Document:
 
     def locate(self, offset: int) -> Place:
         """Line and column in the original file of a character of the text."""
-        anchor = self.anchors[max(0, bisect_right(self.anchors, offset, key=lambda a: a.offset) - 1)]
+        anchors = self.anchors
+        # An anchor at this offset is less than (offset, infinity).
+        anchor = anchors[max(0, bisect_right(anchors, (offset, inf)) - 1)] if len(anchors) > 1 else anchors[0]
         origin = anchor.origin + offset - anchor.offset
         line = bisect_right(self.line_starts, origin)
         return Place(line, origin - self.line_starts[line - 1] + 1)
@@ -105,11 +110,10 @@ class Document:
 
     def words(self, spans: Iterable[Span]) -> str:
         """The words of several spans, joined by blanks, white space folded."""
-        return " ".join(" ".join(self.at(span).split()) for span in spans)
+        return " ".join([" ".join(self.text[start:end].split()) for start, end in spans])
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, or a whole heading. `block` is an index into `Document.blocks`."""
 
     span: Span
@@ -117,8 +121,7 @@ class Sentence:
     kind: BlockKind
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Words between quotation marks, marks included; not `closed` where they run on into the next paragraph."""
 
     span: Span
@@ -131,30 +134,47 @@ class Segments:
 
     sentences: tuple[Sentence, ...]
     quotations: tuple[Quotation, ...]
+    _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _quotation_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_sentence_starts", tuple([sentence.span.start for sentence in self.sentences]))
+        object.__setattr__(self, "_quotation_starts", tuple([quotation.span.start for quotation in self.quotations]))
 
     def sentence_at(self, offset: int) -> int | None:
         """Index of the sentence that holds `offset`; None between sentences."""
-        index = bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1
+        index = bisect_right(self._sentence_starts, offset) - 1
         return index if index >= 0 and offset < self.sentences[index].span.end else None
+
+    def touched(self, span: Span) -> range:
+        """Indices of the sentences that a span overlaps."""
+        first = max(0, bisect_right(self._sentence_starts, span.start) - 1)
+        if first < len(self.sentences) and self.sentences[first].span.end <= span.start:
+            first += 1
+        return range(first, max(first, bisect_left(self._sentence_starts, span.end)))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation that holds `offset`."""
-        index = bisect_right(self.quotations, offset, key=lambda q: q.span.start) - 1
+        index = bisect_right(self._quotation_starts, offset) - 1
         return self.quotations[index] if index >= 0 and offset < self.quotations[index].span.end else None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One hit of one rule. `roles` holds the spans of its named groups; `extent` is everything the rule matched."""
+class Match(NamedTuple):
+    """One hit of one rule. `roles` holds the spans of its named groups; `extent` is everything the rule matched.
+
+    `sentence` is the index of the sentence that it was found in.
+    """
 
     rule: str
     cue: Span
     extent: Span
     roles: tuple[tuple[str, Span], ...] = ()
+    sentence: int = 0
 
     def role(self, name: str) -> tuple[Span, ...]:
         """Spans captured in one role, in the order of the text."""
-        return tuple(sorted(span for role, span in self.roles if role == name))
+        found = [span for role, span in self.roles if role == name]
+        return tuple(sorted(found)) if len(found) > 1 else tuple(found)
 
 
 class Quoting(StrEnum):
@@ -184,8 +204,7 @@ class Identified(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Who is relied on, under its canonical name.
 
     `kind` and `tier` are the words of `rules/sources/README.md` (wire-agency, government, person, document, ...;
@@ -203,8 +222,7 @@ class Source:
     state_media: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A source, the cue that credits it, and the content credited to it.
 
     `description` is what the sentence says of the source beside its name ("a former aide", "who spoke on condition of
@@ -242,8 +260,7 @@ class Attribution:
         return min(span.start for span in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class NonDisclosure:
+class NonDisclosure(NamedTuple):
     """Someone who did not say, declined to comment or could not be reached: an event, not an attribution."""
 
     source: tuple[Span, ...]
@@ -265,8 +282,7 @@ class Status(StrEnum):
     UNATTRIBUTED = "unattributed"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a sentence is check-worthy: the class of claim, the words that show it, and the rule that found them."""
 
     category: str
@@ -276,8 +292,7 @@ class Reason:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One sentence judged. `exemption` is the id of the exemption that let it off; `attributions` are indices."""
 
     sentence: int
@@ -289,11 +304,10 @@ class Claim:
     @property
     def severity(self) -> Severity | None:
         """The worst severity among the reasons; None where there are none."""
-        return min((reason.severity for reason in self.reasons), key=lambda s: s.rank, default=None)
+        return min([reason.severity for reason in self.reasons], key=_RANKS.__getitem__) if self.reasons else None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """An editorial objection, at a place, that explains itself. `mend` says what would settle it."""
 
     check: str
@@ -306,8 +320,7 @@ class Finding:
     suppressed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceUse:
+class SourceUse(NamedTuple):
     """How much one source is relied on. `share` is of all sentence-source pairs of the same view."""
 
     source: Source

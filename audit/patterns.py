@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from audit.cache import Store
 
 if TYPE_CHECKING:
     import regex
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+MOST_KEPT = 1 << 15
+# The command line gives it a folder.
+store = Store(None)
 
 ROLES = frozenset({"source", "cue", "content", "via", "words"})
 _REFERENCE = re.compile(r"(?<!\\[pP])\{(?:(?P<role>\w+):)?(?P<name>\$?[A-Za-z][\w-]*(?:\.[a-z-]+)?)\}")
@@ -105,7 +113,21 @@ def compiled(pattern: str, *, reverse: bool = False) -> regex.Pattern[str]:
     """An expanded pattern, compiled once. Raises PatternError where the `regex` module refuses it."""
     import regex
 
+    written = f"(?r){pattern}" if reverse else pattern
+    known = store.get(written)
+    if known is not None:
+        return known
     try:
-        return regex.compile(f"(?r){pattern}" if reverse else pattern, regex.VERSION1)
+        made = regex.compile(written, regex.VERSION1)
     except regex.error as error:
         raise PatternError(f"pattern does not compile: {error}") from None
+    store.keep(written, made)
+    return made
+
+
+def kept(cache: dict[Key, Kept], key: Key, value: Kept) -> Kept:
+    """Keep a value for the next time, but not every value there may be: a text without end must not fill the memory."""
+    if len(cache) >= MOST_KEPT:
+        cache.clear()
+    cache[key] = value
+    return value

@@ -14,7 +14,7 @@ from audit.rules import RuleSet
 
 # A stop, any closing marks, white space, and something a sentence can begin with.
 _STOP = re.compile(r"(?<![.!?…])([.!?…]++)([\"”’»)\]']*)(\s+)(?=[\"“‘'„«(\[]*[^\W_a-z])")
-_LAST_WORD = re.compile(r"[^\s(\[“\"‘]+$")
+_BEFORE_WORD = re.compile(r"[\s(\[“\"‘]+")
 _FIRST_WORD = re.compile(r"[\"“‘'„«(\[]*([^\s.,;:!?]+)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _MARKS = re.compile(r"[“”„«»\"]|''|``|[‘’']")
@@ -72,19 +72,19 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int, rules: 
         return False
     if stop[1] != ".":
         return True
-    last = _LAST_WORD.search(text, max(start, stop.start() - 40), stop.start())
-    if not last:
+    word = _BEFORE_WORD.split(text[max(start, stop.start() - 40) : stop.start()])[-1]
+    if not word:
         return True
-    word = last[0]
     first = _FIRST_WORD.match(text, stop.end())
     follower = first[1] if first else ""
-    if word.lower() in rules.lexicon("abbreviations").classes["before-name"]:
+    abbreviations, lowered = rules.lexicon("abbreviations").sets, word.lower()
+    if lowered in abbreviations["before-name"]:
         return False
-    if word.lower() in rules.lexicon("abbreviations").classes["before-number"]:
+    if lowered in abbreviations["before-number"]:
         return not follower[:1].isdigit()
     if len(word) == 1 and word.isupper() and word != "I":
         return follower.lower() in rules.lexicon("sentence-starters").words and not follower.isupper()
-    if word.lower() in rules.lexicon("abbreviations").classes["either"] or _INITIAL.fullmatch(word):
+    if lowered in abbreviations["either"] or _INITIAL.fullmatch(word):
         return follower.lower() in rules.lexicon("sentence-starters").words
     return True
 

@@ -7,7 +7,6 @@ an interview on Friday") are spans beside them. What either looks like is said i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from audit.model import Attribution, Document, Segments, Span
 from audit.rules import AttributionRule, RuleSet
@@ -26,7 +25,7 @@ def _surrounded(text: str, sentence: Span, one: Attribution, rules: RuleSet) -> 
 
     description = tuple(span for span in _description(text, sentence, one, rules) if not taken(span))
     setting = tuple(span for span in _setting(text, sentence, one, rules) if not taken(span))
-    return replace(one, description=description, setting=setting)
+    return one._replace(description=description, setting=setting)
 
 
 def _limit(one: Attribution, start: int, end: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from audit.model import AttributionClass, Severity
-from audit.rules import AnyRule, AttributionRule, ClaimRule, ExemptionRule, RuleSet
+from audit.rules import AnyRule, AttributionRule, ClaimRule, ExemptionRule, Rule, RuleSet
 
 CLAIM = ClaimRule(
     id="claim",
@@ -59,6 +59,12 @@ def finding(id: str, *cues: str, **more: object) -> ClaimRule:
 def crediting(id: str, *cues: str, **more: object) -> AttributionRule:
     """An attribution rule with these cues; what follows the cue is its content."""
     return replace(ATTRIBUTION, id=id, cues=cues, **more)  # type: ignore[arg-type]
+
+
+def exempting(id: str, *cues: str) -> ExemptionRule:
+    """An exemption from everything with these cues."""
+    shared = {field.name: getattr(CLAIM, field.name) for field in fields(Rule)}
+    return ExemptionRule(**(shared | {"id": id, "cues": cues}), exempts=())
 
 
 def rule_set(*rules: AnyRule, like: RuleSet | None = None) -> RuleSet:

@@ -406,15 +406,6 @@ def test_there_is_one_claim_a_sentence_and_its_reasons_lie_within(parts: list[st
         assert (claim.exemption is not None) == (claim.status is Status.EXEMPT)
 
 
-def test_a_match_outside_every_sentence_exempts_nothing() -> None:
-    """Furniture between sentences has no bearing on them."""
-    draft = document("A question?\n\nDebt has doubled.", BlockKind.BYLINE)
-    everything = segment(document(draft.text), rules())
-    cut = segment(draft, rules())
-    claims = classify(draft, cut, match(draft, everything, plan()), (), rules(), Settings())
-    assert [claim.status for claim in claims] == [Status.UNATTRIBUTED]
-
-
 def test_no_draft_no_claims() -> None:
     """An empty draft has no sentences and no claims."""
     assert judge(Document("empty.txt", "", ())).claims == ()

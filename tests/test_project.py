@@ -32,7 +32,7 @@ MODULES = sorted((ROOT / "audit").rglob("*.py"))
 SEEDS, _ = discover([str(ROOT / "seeds")])
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").rglob("*.md")])
 # Where the name on the index and the name in Python differ.
-IMPORTED_AS = {"pyyaml": "yaml"}
+IMPORTED_AS = {"pyyaml": "yaml", "ahocorasick-rs": "ahocorasick_rs"}
 # What only another dependency imports, but does not always install.
 IMPORTED_BY_OTHERS = {"lxml_html_clean"}
 
@@ -82,6 +82,10 @@ def _floors(extra: str | None = None) -> dict[str, str]:
     return {found["name"]: found["floor"] for entry in listed if (found := _REQUIREMENT.fullmatch(entry))}
 
 
+def _extras() -> dict[str, str]:
+    return _floors("html") | _floors("fast")
+
+
 def _imported(nodes: Iterator[ast.AST]) -> set[str]:
     found: set[str] = set()
     for node in nodes:
@@ -127,7 +131,7 @@ def test_the_names_are_newsaudit_and_audit() -> None:
 def test_every_import_is_declared(path: Path) -> None:
     """A module imports what is declared: the core as it likes, an extra inside the function that needs it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    core, extras = _names(_floors()), _names(_floors("html"))
+    core, extras = _names(_floors()), _names(_extras())
     assert _imported(ast.walk(tree)) <= core | extras
     assert _imported(_at_import(tree)) <= core
 
@@ -135,14 +139,14 @@ def test_every_import_is_declared(path: Path) -> None:
 def test_every_dependency_is_imported() -> None:
     """Nothing is declared that neither a module nor, by our leave, another dependency imports."""
     imported = {name for path in MODULES for name in _imported(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))}
-    assert imported == _names(_floors() | _floors("html")) - IMPORTED_BY_OTHERS
+    assert imported == _names(_floors() | _extras()) - IMPORTED_BY_OTHERS
 
 
 def test_floors_are_those_the_tests_run_on() -> None:
     """The lowest versions in pyproject.toml are the ones that `make floor` installs."""
     lines = (ROOT / "constraints-floor.txt").read_text(encoding="utf-8").splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
-    assert pins == _floors() | _floors("html")
+    assert pins == _floors() | _extras()
 
 
 @pytest.mark.slow

@@ -66,7 +66,7 @@ def _full_run() -> Run:
     report = port_report()
     inner, outer = report.attributions
     aide = Source("aide", "an aide", "anonymous", "primary", Identified.VAGUE, "Q42", 2, True)
-    inner = replace(inner, via=1, channel=outer.source[0], members=(CHO, LEDGER), denial=True, resolved=aide)
+    inner = inner._replace(via=1, channel=outer.source[0], members=(CHO, LEDGER), denial=True, resolved=aide)
     document = replace(report.document, outlet="The Ledger", date="2024-05-01")
     return replace(
         two_drafts_and_a_failure(), reports=(replace(report, document=document, attributions=(inner, outer)),)
@@ -209,7 +209,7 @@ def test_attribution_tells_how_it_reached_the_page() -> None:
 def test_source_that_stayed_open_is_null() -> None:
     """An attribution whose source was not found says why, and names nobody."""
     report = port_report()
-    open_source = replace(report.attributions[0], resolved=None, resolution="Two people are named so.")
+    open_source = report.attributions[0]._replace(resolved=None, resolution="Two people are named so.")
     attribution = _loaded(one(replace(report, attributions=(open_source,))))["documents"][0]["attributions"][0]
     assert (attribution["resolved"], attribution["resolution"]) == (None, "Two people are named so.")
 

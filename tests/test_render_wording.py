@@ -218,7 +218,7 @@ def test_figures_over_a_run_are_summed() -> None:
     """Verbs and exemptions are counted over all drafts; who did not answer is a number."""
     said = Attribution((), (Span(0, 1),), (), "said", 0)
     document = draft()
-    claimed = replace(said, verb_class="doubting")
+    claimed = said._replace(verb_class="doubting")
     reports = (
         Report(document, segments(document), (said, claimed), claims=(Claim(0, Status.EXEMPT, exemption="observed"),)),
         Report(document, segments(document), (said,), claims=(Claim(0, Status.EXEMPT, exemption="schedule"),)),

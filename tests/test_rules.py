@@ -328,6 +328,26 @@ def test_a_user_switches_a_rule_off(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert {rule.id for rule in rules.all} == {"rained"}
 
 
+@pytest.mark.parametrize(
+    ("files", "ours"),
+    [
+        pytest.param({}, {"avers", "rained", "dew"}, id="nothing"),
+        pytest.param({"lexicons/x.yaml": "id: x\nsummary: x\nwords: [x]\n"}, {"avers", "rained", "dew"}, id="more"),
+        pytest.param({"attribution/avers.yaml": RULE}, {"rained", "dew"}, id="a-rule"),
+        pytest.param({"attribution/avers.yaml": "id: avers\nenabled: false\n"}, {"rained", "dew"}, id="one-off"),
+        pytest.param({"lexicons/nouns.yaml": "id: nouns\nsummary: x\nwords: [mud]\n"}, set(), id="a-lexicon"),
+        pytest.param({"definitions.yaml": "small-word: '[Aa]'\n"}, set(), id="a-definition"),
+    ],
+)
+def test_rules_that_read_as_shipped_are_known(
+    files: dict[str, str], ours: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Folder
+) -> None:
+    """What a user changes is not ours any more; a changed word list or definition may change any rule."""
+    folder(TREE).rename(tmp_path / "ours")
+    monkeypatch.setattr(audit.rules, "shipped", lambda: tmp_path / "ours")
+    assert load_rules(folder(files) if files else None).ours == ours
+
+
 def test_the_last_word_on_patterns_is_the_loaders(shipped_rules: RuleSet) -> None:
     """The published keys of a rule file are those the loader allows."""
     keys = schema_keys()

@@ -13,7 +13,7 @@ Vague mentions are listed in `rules/lexicons/claim-vague-sources.yaml`. A mentio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,6 +25,7 @@ SEVERITY = Severity.WARNING
 VAGUE, MODIFIERS = "claim-vague-sources", "modifiers"
 DETERMINERS, POINTING = "source-determiners", frozenset({"definite", "possessive"})
 PARAGRAPHS = 3
+ATTRIBUTIONS = 100  # a paragraph without end must not cost the square of its length
 INSTITUTION = 2  # grade of anonymity; above it the text says how the source knows, or why it is not named
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -32,11 +33,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding an attribution in the draft's own words."""
     words = _Words.of(rules)
-    vague = [i for i, one in enumerate(report.attributions) if _is_vague(report, one, words)]
-    for index in vague:
-        if _specified(report, index, frozenset(vague)):
+    vague = {i: one for i, one in enumerate(report.attributions) if _is_vague(report, one, words)}
+    for index, attribution in vague.items():
+        if _specified(report, index, vague.keys()):
             continue
-        attribution = report.attributions[index]
         yield Finding(
             check=ID,
             severity=SEVERITY,
@@ -87,12 +87,12 @@ def _is_described(attribution: Attribution) -> bool:
     return source.identified is Identified.NAMED or (source.anonymity or 0) > INSTITUTION
 
 
-def _specified(report: Report, index: int, vague: frozenset[int]) -> bool:
+def _specified(report: Report, index: int, vague: Set[int]) -> bool:
     """Whether somebody of the same role is credited soon after."""
     one, sentences = report.attributions[index], report.segments.sentences
     role = _role(report.document.words(one.source).split()[-1])
     last = _last_near(report, sentences[one.sentence].block)
-    for other in range(index + 1, len(report.attributions)):
+    for other in range(index + 1, min(index + 1 + ATTRIBUTIONS, len(report.attributions))):
         sentence = sentences[report.attributions[other].sentence]
         if sentence.block > last:
             return False
@@ -104,7 +104,8 @@ def _specified(report: Report, index: int, vague: frozenset[int]) -> bool:
 
 
 def _last_near(report: Report, block: int) -> int:
-    prose = (i for i, one in enumerate(report.document.blocks) if one.kind is BlockKind.PROSE and i > block)
+    blocks = report.document.blocks
+    prose = (i for i in range(block + 1, len(blocks)) if blocks[i].kind is BlockKind.PROSE)
     return max((block, *islice(prose, PARAGRAPHS)))
 
 

@@ -40,7 +40,7 @@ def classify(
     found = tuple(matches)
     credited = credits(document, segments, attributions, rules, settings)
     draft = sort_out(document, segments, found, rules, credited)
-    seen = signs(segments, found, rules)
+    seen = signs(found, rules)
     return tuple(_judged(draft, index, credit, seen.get(index, ())) for index, credit in enumerate(credited))
 
 

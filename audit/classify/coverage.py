@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit.config import Settings
 from audit.model import Attribution, Document, Segments, Span
@@ -13,8 +13,7 @@ from audit.rules import AttributionRule, RuleSet
 _CARRIED_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """The attributions, by index, whose cue stands in a sentence, those carried into it, and the parts they cover.
 
     `minds` are the contents of attributions of a class that does not count: what somebody is said to think or want is
@@ -29,7 +28,7 @@ class Credit:
     @property
     def attributions(self) -> tuple[int, ...]:
         """All of them, in the order of the text."""
-        return tuple(sorted({*self.own, *self.carried}))
+        return tuple(sorted({*self.own, *self.carried})) if self.carried else self.own
 
 
 class _Sheet:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from audit.classify.coverage import Credit
-from audit.model import Document, Match, Segments, Span
+from audit.classify.support import calls_itself
+from audit.model import BlockKind, Document, Match, Segments, Span
 from audit.rules import AttributionRule, ExemptionRule, RuleSet
 
+OPINION = "claim-opinion-marks"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Draft:
     """`credits` holds one credit a sentence; `exemptions` (matches) and `unanswered` (refusals) go by sentence."""
 
@@ -26,6 +30,16 @@ class Draft:
         """Where a sentence stands."""
         return self.segments.sentences[index].span
 
+    @cached_property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The blocks that are prose."""
+        return tuple(i for i, block in enumerate(self.document.blocks) if block.kind is BlockKind.PROSE)
+
+    @cached_property
+    def is_opinion(self) -> bool:
+        """Whether the draft calls itself opinion."""
+        return calls_itself(self.document, self.segments, self.rules.lexicon(OPINION).words)
+
 
 def sort_out(
     document: Document, segments: Segments, matches: Iterable[Match], rules: RuleSet, credits: tuple[Credit, ...]
@@ -33,13 +47,11 @@ def sort_out(
     """A draft with the matches that bear on exemptions, by sentence."""
     exemptions: defaultdict[int, list[Match]] = defaultdict(list)
     unanswered = set()
+    by_id = rules.by_id
     for match in matches:
-        rule = rules.rule(match.rule)
-        index = segments.sentence_at(match.cue.start)
-        if index is None:
-            continue
+        rule = by_id[match.rule]
         if isinstance(rule, ExemptionRule):
-            exemptions[index].append(match)
+            exemptions[match.sentence].append(match)
         elif isinstance(rule, AttributionRule) and rule.event:
-            unanswered.add(index)
+            unanswered.add(match.sentence)
     return Draft(document, segments, rules, credits, exemptions, frozenset(unanswered))

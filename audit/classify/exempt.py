@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from audit.classify.draft import Draft
 from audit.classify.signs import Sign, hull
-from audit.classify.support import calls_itself, is_supported
+from audit.classify.support import is_supported
 from audit.errors import RuleError
 from audit.model import HEADINGS, BlockKind, Reason, Span
 from audit.rules import ExemptionRule
 
 # The opening paragraph may be borne out by this many paragraphs after it.
 PARAGRAPHS_AFTER_LEAD = 3
-OPINION = "claim-opinion-marks"
+# An opening paragraph without end must not cost the square of its length.
+SENTENCES_AFTER_LEAD = 100
 
 
 def let_off(draft: Draft, index: int, seen: Sequence[Sign]) -> tuple[tuple[Sign, ...], str | None]:
@@ -61,20 +62,17 @@ def _support(draft: Draft, index: int) -> list[Span]:
     if kind is BlockKind.SUBHEAD:
         below = range(index + 1, next((i for i in below if sentences[i].kind in HEADINGS), len(sentences)))
     elif kind is BlockKind.PROSE:
-        near = _paragraphs(draft)[: PARAGRAPHS_AFTER_LEAD + 1]
+        near = draft.paragraphs[: PARAGRAPHS_AFTER_LEAD + 1]
         if block != near[0]:
             return []
-        below = range(index + 1, next((i for i in below if sentences[i].block > near[-1]), len(sentences)))
+        below = below[:SENTENCES_AFTER_LEAD]
+        below = range(index + 1, next((i for i in below if sentences[i].block > near[-1]), below.stop))
     return [draft.span(i) for i in below if sentences[i].kind is BlockKind.PROSE and draft.credits[i].attributions]
-
-
-def _paragraphs(draft: Draft) -> list[int]:
-    return [i for i, block in enumerate(draft.document.blocks) if block.kind is BlockKind.PROSE]
 
 
 def opinion(draft: Draft, index: int, reason: Reason) -> bool:
     """A draft that calls itself opinion."""
-    return calls_itself(draft.document, draft.segments, draft.rules.lexicon(OPINION).words)
+    return draft.is_opinion
 
 
 def non_response(draft: Draft, index: int, reason: Reason) -> bool:

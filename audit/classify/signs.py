@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from audit.model import Match, Reason, Segments, Span
+from audit.model import Match, Reason, Span
 from audit.rules import ClaimRule, RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A reason, and the cue within its words that decides whether it lies in a credited part."""
 
     reason: Reason
     cue: Span
 
 
-def signs(segments: Segments, matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, ...]]:
+def signs(matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, ...]]:
     """The signs of each sentence that has any, in the order of the text.
 
     Several signs of one category on the same words are one: the worst, with the words of all. A sign within the words
     of a worse one, as the figure within a toll, is left out.
     """
     found: defaultdict[int, list[Sign]] = defaultdict(list)
+    by_id = rules.by_id
     for match in matches:
-        rule = rules.rule(match.rule)
-        index = segments.sentence_at(match.cue.start)
-        if isinstance(rule, ClaimRule) and index is not None:
-            found[index].append(_sign(match, rule))
-    return {index: _distinct(group) for index, group in found.items()}
+        rule = by_id[match.rule]
+        if isinstance(rule, ClaimRule):
+            found[match.sentence].append(_sign(match, rule))
+    return {index: _distinct(group) if len(group) > 1 else tuple(group) for index, group in found.items()}
 
 
 def hull(match: Match) -> Span:
@@ -65,4 +64,4 @@ def _same(one: Reason, other: Reason) -> bool:
 def _joined(one: Sign, other: Sign) -> Sign:
     worst = min(one, other, key=lambda sign: sign.reason.severity.rank)
     span = Span(min(one.reason.span.start, other.reason.span.start), max(one.reason.span.end, other.reason.span.end))
-    return replace(worst, reason=replace(worst.reason, span=span))
+    return worst._replace(reason=worst.reason._replace(span=span))

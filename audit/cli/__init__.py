@@ -30,6 +30,10 @@ class _Commands(TyperGroup):
     """Holds stand-ins, enough for the help and for "did you mean"; the command that is asked for is imported."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        from audit import cache, patterns
+
+        patterns.store = cache.Store(cache.folder())
+        ctx.call_on_close(patterns.store.save)
         name, stand_in, rest = super().resolve_command(ctx, args)
         return name, get_command(import_module(f"{__name__}.{name}").app) if stand_in else None, rest
 

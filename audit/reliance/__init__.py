@@ -60,8 +60,9 @@ def measure(
     """
     counted = {i: one for i, one in enumerate(attributions) if one.attribution_class in settings.attribution_classes}
     layers = Layers(segments, counted, told)
-    proximate, original = rows(document, layers.proximate()), rows(document, layers.original())
-    passed_on = {(sentence, use.source.id) for use in layers.proximate() if use.passed_on for sentence in use.sentences}
+    uses = tuple(layers.proximate())
+    proximate, original = rows(document, uses), rows(document, layers.original())
+    passed_on = {(sentence, use.source.id) for use in uses if use.passed_on for sentence in use.sentences}
     worthy = [claim for claim in claims if claim.reasons and claim.status is not Status.EXEMPT]
     run = longest_run(segments, claims)
     return replace(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit.model import Attribution, Identified, Segments, Source, Span
 
@@ -13,8 +13,7 @@ SECOND_HAND = frozenset({"wire-agency", "news-outlet", "reference-work"})
 PASSES_ON = SECOND_HAND | {"unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """What one attribution adds to one source in one view; `relations` is 0 where an outer one counts for it."""
 
     source: Source
@@ -70,16 +69,10 @@ class Layers:
 
     def _sentences(self, one: Attribution) -> frozenset[int]:
         """The sentences that hold the content; the cue's where none does."""
-        return frozenset(i for span in one.content for i in _touched(self.segments, span)) or frozenset({one.sentence})
+        return frozenset([i for span in one.content for i in self.segments.touched(span)]) or frozenset({one.sentence})
 
 
 def sources_of(attribution: Attribution) -> tuple[Source, ...]:
     """All sources of an attribution; none where it was not resolved, or where nobody is said to have said it."""
     found = attribution.members or ((attribution.resolved,) if attribution.resolved else ())
     return tuple(source for source in found if source.identified is not Identified.NONE)
-
-
-def _touched(segments: Segments, span: Span) -> range:
-    """The indices of the sentences that a span overlaps."""
-    first = bisect_right(segments.sentences, span.start, key=lambda sentence: sentence.span.end)
-    return range(first, max(first, bisect_left(segments.sentences, span.end, key=lambda sentence: sentence.span.start)))

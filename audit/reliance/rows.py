@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import fsum
 
 from audit.model import Document, Identified, Reliance, Source, SourceUse, Span
@@ -42,6 +42,8 @@ def rows(document: Document, uses: Iterable[Use]) -> tuple[SourceUse, ...]:
 
 def _foremost(one: Source, other: Source) -> Source:
     """Of two accounts of one source the better described, else the first by name, whatever their order."""
+    if one == other:
+        return one
     return min(one, other, key=lambda source: (-(source.anonymity or 0), source.name, source.kind, source.identified))
 
 
@@ -57,9 +59,9 @@ def _words(document: Document, content: Iterable[Span]) -> int:
 
 def _shared(uses: Iterable[SourceUse]) -> tuple[SourceUse, ...]:
     """Uses in order, with their shares."""
-    ordered = sorted(uses, key=lambda use: (-use.sentences, -use.words, use.source.id, repr(use)))
+    ordered = sorted(uses, key=lambda use: (-use.sentences, -use.words, use.source.id))
     units = sum(use.sentences for use in ordered)
-    return tuple(replace(use, share=use.sentences / units) for use in ordered)
+    return tuple(use._replace(share=use.sentences / units) for use in ordered)
 
 
 def indices(proximate: tuple[SourceUse, ...], original: tuple[SourceUse, ...], passed_on: int) -> Reliance:
@@ -109,7 +111,7 @@ def added(views: Iterable[tuple[SourceUse, ...]]) -> tuple[SourceUse, ...]:
         for use in view:
             key = (0 if _known_beyond_its_draft(use.source) else draft, use.source.id)
             by_id[key] = _sum(by_id[key], use) if key in by_id else use
-    return _shared(by_id.values())
+    return _shared(sorted(by_id.values(), key=repr))
 
 
 def _known_beyond_its_draft(source: Source) -> bool:

@@ -32,14 +32,25 @@ DECIMALS = 6
 
 Object = dict[str, object]
 _TOOL: Mapping[str, str] = {"name": "newsaudit", "version": __version__}
-# Not valid in UTF-8, or ends of lines to some readers of lines.
-_UNSAFE = re.compile("[\u0085\u2028\u2029\ud800-\udfff]")
+# Ends of lines to some readers of lines, and what is not valid in UTF-8.
+_BREAKS = "\u0085\u2028\u2029"
+_UNSAFE = re.compile(f"[{_BREAKS}\ud800-\udfff]")
 
 
 def dumped(object: Object, indent: int | None = None) -> str:
     """JSON text that can be encoded as UTF-8 and, without an indent, is one line."""
-    text = json.dumps(object, ensure_ascii=False, allow_nan=False, indent=indent)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = json.dumps(object, ensure_ascii=False, allow_nan=False, check_circular=False, indent=indent)
+    if any(mark in text for mark in _BREAKS) or not _is_encodable(text):
+        return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def report_object(run: Run) -> Object:

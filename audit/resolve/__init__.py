@@ -9,7 +9,6 @@ Two candidates mean unresolved. An unresolved mention has a Source too, whose id
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -57,7 +56,7 @@ def resolve(
     for index in sorted(range(len(mentions)), key=lambda i: _place(mentions[i], segments)):
         outcomes[index] = _mention(mentions[index], scene)
         scene.past.append(Past(_place(mentions[index], segments), outcomes[index]))
-    return tuple(_with(mention, outcomes[index]) for index, mention in enumerate(mentions))
+    return tuple(_with(mention, outcomes[index]) for index, mention in enumerate(mentions))  # type: ignore[misc]
 
 
 def told_outlets(
@@ -130,7 +129,7 @@ def understand(text: str, place: Place, scene: Scene) -> Outcome:
     return next(outcome for form in FORMS if (outcome := form(phrase, place, scene)) is not None)
 
 
-def _with(mention: Mention, outcome: Outcome) -> Mention:
+def _with(mention: Attribution | NonDisclosure, outcome: Outcome) -> Attribution | NonDisclosure:
     if isinstance(mention, NonDisclosure):
-        return replace(mention, resolved=outcome.sources[0], resolution=outcome.how)
-    return replace(mention, resolved=outcome.sources[0], members=outcome.sources, resolution=outcome.how)
+        return mention._replace(resolved=outcome.sources[0], resolution=outcome.how)
+    return mention._replace(resolved=outcome.sources[0], members=outcome.sources, resolution=outcome.how)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from audit.model import BlockKind, Document, Span
 from audit.patterns import compiled
 from audit.resolve.naming import Name, classify, pieces
-from audit.resolve.vocabulary import Vocabulary, plain
-
-if TYPE_CHECKING:
-    import regex
+from audit.resolve.vocabulary import CAPITAL, WORDS_KEPT, Vocabulary, plain
 
 READ = frozenset({BlockKind.PROSE, BlockKind.CAPTION})
 # A party and state in brackets, an age, a phrase in apposition.
-_BEHIND = r"(?:\s+\([^()\n]{1,40}\))?,\s+(?:(?P<age>\d{1,3}),\s+)?(?P<words>[^,.;:“”\"\n]{0,70})"
+_BEHIND = re.compile(r"(?:\s+\([^()\n]{1,40}\))?,\s+(?:(?P<age>\d{1,3}),\s+)?(?P<words>[^,.;:“”\"\n]{0,70})")
 _BEFORE = r"(?r)(?P<word>\p{Ll}[\p{Ll}-]+)\s"
-_ACRONYM = r"\.?\s*\((?:the\s+)?[“\"]?(?P<short>\p{Lu}[\p{Lu}\p{Ll}&.-]*\p{Lu}s?)\b"
+_ACRONYM = re.compile(rf"\.?\s*\((?:the\s+)?[“\"]?(?P<short>{CAPITAL}(?:[^\W\d_]|[&.-])*{CAPITAL}s?)\b")
 
 
 class Found(NamedTuple):
@@ -32,78 +30,63 @@ class Found(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """A name among the words of a run: the words from `start` to `stop`, titles included."""
+    """A name in a run of capitalised words, from its titles on; the words before the name are `lead`."""
 
-    start: int
-    stop: int
+    span: Span
+    lead: tuple[str, ...]
     name: Name
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    text: str
-    vocabulary: Vocabulary
-    behind: regex.Pattern[str]
-    before: regex.Pattern[str]
-    acronym: regex.Pattern[str]
-
-    def found(self, name: Name, lead: Sequence[str], span: Span) -> Found:
-        """A name with what stands beside it."""
-        head = self.before.match(self.text, 0, span.start)
-        trade = self.vocabulary.kind("source-institution-nouns", head["word"]) if head else None
-        if trade and not name.title and not self.vocabulary.has("person-given-names", name.words[0]):
-            name = name._replace(sort="organisation", kind=trade if name.kind == "unknown" else name.kind)
-        if name.sort == "organisation":
-            short = self.acronym.match(self.text, span.end)
-            return Found(span, name, acronym=short["short"] if short else "")
-        if name.sort == "single":
-            return Found(span, name)
-        tail = self.behind.match(self.text, span.end)
-        near = [*lead, *([head["word"]] if head else ()), *(self._apposition(tail["words"].split()) if tail else ())]
-        return Found(span, name, frozenset(plain(word) for word in near), bool(tail and tail["age"]))
-
-    def _apposition(self, words: Sequence[str]) -> Sequence[str]:
-        """The words before the first that ends a head; none of a clause of its own (", who said")."""
-        stops = (i for i, word in enumerate(words) if self.vocabulary.has("source-connectors", word, "opener"))
-        return words[: next(stops, len(words))]
 
 
 def find_names(document: Document, vocabulary: Vocabulary) -> Iterator[Found]:
     """The names of a document's prose and captions, in the order of the text."""
-    around = _Around(document.text, vocabulary, compiled(_BEHIND), compiled(_BEFORE), compiled(_ACRONYM))
-    known: dict[str, tuple[_Cut, ...]] = {}
+    before, text = compiled(_BEFORE), document.text
     for block in document.blocks:
-        if block.kind in READ:
-            for run in vocabulary.run.finditer(document.text, block.span.start, block.span.end):
-                cuts = known.get(run[0])
-                if cuts is None:
-                    cuts = known[run[0]] = tuple(_cuts(run[0].split(), vocabulary))
-                if cuts:
-                    yield from _of_run(run, cuts, around)
+        if block.kind not in READ:
+            continue
+        for run in vocabulary.run.finditer(text, *block.span):
+            at = run.start()
+            for span, lead, name in _cuts(run[0], vocabulary):
+                head = before.match(text, 0, at + span.start)
+                yield _found(
+                    text, Span(at + span.start, at + span.end), name, lead, head["word"] if head else "", vocabulary
+                )
 
 
-def _cuts(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[_Cut]:
+@lru_cache(maxsize=WORDS_KEPT)
+def _cuts(run: str, vocabulary: Vocabulary) -> tuple[_Cut, ...]:
+    """The names of a run; the spans count from its beginning."""
+    words, starts, at = run.split(), [], 0
+    for word in words:
+        starts.append(at := run.index(word, at))
+        at += len(word)
+    cuts = []
     for start, stop in pieces(words, vocabulary):
         name = classify(words[start:stop], vocabulary)
         if name.sort != "nothing":
-            yield _Cut(start, stop, name)
+            span = Span(starts[start], starts[stop - 1] + len(words[stop - 1]))
+            cuts.append(_Cut(span, tuple(words[start : stop - len(name.words)]), name))
+    return tuple(cuts)
 
 
-def _of_run(run: regex.Match[str], cuts: Iterable[_Cut], around: _Around) -> Iterator[Found]:
-    words, starts = _split(run)
-    for start, stop, name in cuts:
-        lead = words[start : stop - len(name.words)]
-        yield around.found(name, lead, Span(starts[start], starts[stop - 1] + len(words[stop - 1])))
+def _found(text: str, span: Span, name: Name, lead: Sequence[str], head: str, vocabulary: Vocabulary) -> Found:
+    """A name with what stands beside it; `head` is the word before it."""
+    trade = vocabulary.kind("source-institution-nouns", head) if head else None
+    if trade and not name.title and not vocabulary.has("person-given-names", name.words[0]):
+        name = name._replace(sort="organisation", kind=trade if name.kind == "unknown" else name.kind)
+    if name.sort == "organisation":
+        short = _ACRONYM.match(text, span.end)
+        return Found(span, name, acronym=short["short"] if short else "")
+    if name.sort == "single":
+        return Found(span, name)
+    tail = _BEHIND.match(text, span.end)
+    near = [*lead, *([head] if head else ()), *(_apposition(tail["words"].split(), vocabulary) if tail else ())]
+    return Found(span, name, frozenset(map(plain, near)), bool(tail and tail["age"]))
 
 
-def _split(run: regex.Match[str]) -> tuple[list[str], list[int]]:
-    """The words of a run, and their offsets."""
-    words, starts, at = run[0].split(), [], run.start()
-    for word in words:
-        at = run.string.index(word, at)
-        starts.append(at)
-        at += len(word)
-    return words, starts
+def _apposition(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+    """The words before the first that ends a head; none of a clause of its own (", who said")."""
+    stops = (i for i, word in enumerate(words) if vocabulary.has("source-connectors", word, "opener"))
+    return words[: next(stops, len(words))]
 
 
 def inner_capitals(found: Iterable[Found], starts: frozenset[int]) -> frozenset[str]:

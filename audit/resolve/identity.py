@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from audit.model import Identified, Source
 
@@ -11,13 +12,18 @@ SECONDARY = frozenset({"news-outlet", "wire-agency"})
 TERTIARY = frozenset({"reference-work"})
 UNRESOLVED = "unresolved:"
 LONGEST_SLUG = 60
+_DROPPED = re.compile(r"['’.]")
+_BETWEEN = re.compile(r"[\W_]+")
 IMPERSONAL = Source("impersonal", "nobody named", "unknown", "secondary", Identified.NONE)
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(text: str) -> str:
     """Words as an id: lower case, without accents, joined by hyphens, cut at a word after 60 characters."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    joined = re.sub(r"[\W_]+", "-", re.sub(r"['’.]", "", bare)).strip("-")
+    bare = text.lower()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    joined = _BETWEEN.sub("-", _DROPPED.sub("", bare)).strip("-")
     if not joined:
         return "nothing-told"
     return joined if len(joined) <= LONGEST_SLUG else joined[: LONGEST_SLUG + 1].rpartition("-")[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from audit.model import Identified, Source
 from audit.resolve.antecedents import named_before, stand_in, taken_up, words_of
@@ -48,7 +47,7 @@ def _owner(phrase: Phrase, place: Place, scene: Scene) -> Source | None:
         outcome = scene.ask(phrase.owner, place, scene)
         if not outcome.settled:
             identified = Identified.NAMED if capitalised(phrase.possessor) else Identified.DESCRIBED
-            return replace(outcome.sources[0], name=phrase.possessor, identified=identified)
+            return outcome.sources[0]._replace(name=phrase.possessor, identified=identified)
     elif phrase.determiner == "possessive":
         kind = scene.vocabulary.kind("source-pronouns", phrase.article)
         outcome = stand_in(phrase.article, kind, place, scene)

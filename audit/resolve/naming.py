@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from audit.resolve.vocabulary import Vocabulary, capitalised, plain
+from audit.resolve.vocabulary import WORDS_KEPT, Vocabulary, capitalised, plain
 from audit.rules import SourceEntry
 
 Sort = Literal["person", "organisation", "single", "nothing"]
@@ -176,7 +177,8 @@ class Personal(NamedTuple):
     ending: str
 
 
-def personal(words: Sequence[str], vocabulary: Vocabulary) -> Personal:
+@lru_cache(maxsize=WORDS_KEPT)
+def personal(words: tuple[str, ...], vocabulary: Vocabulary) -> Personal:
     """Given name and surname, suffix, middle names and initials aside; `ending` is the surname without particles."""
     kept = [word for word in words if not vocabulary.has("person-suffixes", word)] or list(words)
     start, first = len(kept) - 1, 1 if vocabulary.has("person-given-names", kept[0]) else 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from audit.resolve.naming import pieces
-from audit.resolve.vocabulary import Vocabulary, capitalised, plain
+from audit.resolve.vocabulary import WORDS_KEPT, Vocabulary, capitalised, plain
 
 _MARKS = ' \t\n\xa0"“”„«»‹›,;:—–()'
 _CUT = re.compile(r",\s|\s[—–-]\s|[—;:(]")
@@ -15,8 +16,7 @@ _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _NUMBER = re.compile(r"\d[\d.,]*%?|\d+(?:st|nd|rd|th)")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase taken apart.
 
     `core` is the phrase up to its first comma, bracket or relative word, without determiner; `words` its head with
@@ -46,6 +46,7 @@ class Phrase:
         return self.possessor if capitalised(self.possessor) else f"{self.article} {self.possessor}".strip()
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def clean(text: str) -> str:
     """A source without the marks around it and the possessive at its end."""
     text = " ".join(text.split()).strip(_MARKS)
@@ -60,6 +61,7 @@ def unpossessed(text: str) -> str:
     return " ".join(_POSSESSIVE.sub("", word) for word in text.split())
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def parse(text: str, vocabulary: Vocabulary) -> Phrase:
     """Take a cleaned source apart."""
     core, tail = _cut(text, vocabulary)

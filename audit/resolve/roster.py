@@ -18,8 +18,7 @@ from audit.resolve.usage import Usage, usage_of
 from audit.resolve.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone named in the text.
 
     `sure` where more than two capitals speak for a person; `first` is an offset; `roles` are nouns a later mention may
@@ -88,7 +87,7 @@ def build_roster(document: Document, segments: Segments, vocabulary: Vocabulary)
     )
     roster = replace(roster, occurrences=tuple(_occurrences(found, roster, vocabulary)))
     genders = gendered(document, segments, roster, vocabulary)
-    people = {key: replace(one, gender=genders[one.source.id]) for key, one in people.items()}
+    people = {key: one._replace(gender=genders[one.source.id]) for key, one in people.items()}
     return replace(roster, people=people, short_people=_short_people(people.values()), genders=genders)
 
 
@@ -135,8 +134,7 @@ def _person(one: Found, vocabulary: Vocabulary) -> Person:
 
 
 def _merged(known: Person, again: Person) -> Person:
-    return replace(
-        known,
+    return known._replace(
         sure=known.sure or again.sure,
         roles=known.roles | again.roles,
         titles=known.titles | again.titles,

@@ -28,8 +28,7 @@ class Place(NamedTuple):
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a mention means: its sources (several for "CNN and NPR"), and how that was found or why it was not.
 
     `noun` is the common noun a later mention may take up ("the report", "the officials"); `plural` where they are many.

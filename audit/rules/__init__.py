@@ -35,7 +35,7 @@ def load_rules(user: Path | None = None) -> RuleSet:
     Raises RuleError, with file, line and mend, for whatever is wrong. A user's patterns are all compiled here.
     """
     shelf = Shelf()
-    shelf.read(shipped())
+    shelf.read_ours(shipped())
     if user is not None:
         if not user.is_dir():
             raise RuleError(str(user), None, "there is no such folder of rules")

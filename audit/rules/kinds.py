@@ -110,6 +110,11 @@ class Lexicon:
         """All forms, lower-cased."""
         return frozenset(form.lower() for row in self.rows for form in row)
 
+    @cached_property
+    def sets(self) -> Mapping[str, frozenset[str]]:
+        """The words of each class, as written."""
+        return {name: frozenset(words) for name, words in self.classes.items()}
+
     @property
     def forms(self) -> tuple[str, ...]:
         """All forms as written, in the order of the file."""

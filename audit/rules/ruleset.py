@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """All English the tool knows."""
+    """All English the tool knows. `ours` are the ids of the shipped rules that read as they were shipped."""
 
     attribution: tuple[AttributionRule, ...]
     claims: tuple[ClaimRule, ...]
@@ -26,7 +26,9 @@ class RuleSet:
     lexicons: Mapping[str, Lexicon]
     definitions: Mapping[str, Entry]
     sources: tuple[SourceEntry, ...]
+    ours: frozenset[str] = frozenset()
     _expanded: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _patterns: dict[tuple[str, bool], regex.Pattern[str]] = field(default_factory=dict, init=False, repr=False)
     _open: list[str] = field(default_factory=list, init=False, repr=False)
 
     @property
@@ -133,8 +135,12 @@ class RuleSet:
 
     def pattern(self, definition: str, *, reverse: bool = False) -> regex.Pattern[str]:
         """A definition, compiled. Raises RuleError where it cannot be."""
+        known = self._patterns.get((definition, reverse))
+        if known is not None:
+            return known
         try:
-            return compiled(self.expand(f"{{{definition}}}"), reverse=reverse)
+            made = compiled(self.expand(f"{{{definition}}}"), reverse=reverse)
+            return self._patterns.setdefault((definition, reverse), made)
         except PatternError as error:
             entry = self.definitions.get(definition)
             raise RuleError(entry.path if entry else "rules", entry.line if entry else None, str(error)) from None

@@ -25,9 +25,22 @@ class Shelf:
         self.definitions: dict[str, Entry] = {}
         self.sources: dict[str, SourceEntry] = {}
         self.categories: set[str] = set()
+        self.ours: set[str] = set()
+
+    def read_ours(self, root: Path) -> None:
+        """Take in the shipped folder. Raises RuleError."""
+        self._read(root)
+        self.ours = set(self.rules)
 
     def read(self, root: Path) -> None:
-        """Take in one folder. Raises RuleError."""
+        """Take in a user's folder. Raises RuleError."""
+        before = dict(self.definitions), dict(self.lexicons)
+        self._read(root)
+        if not (self.definitions.items() >= before[0].items() and self.lexicons.items() >= before[1].items()):
+            # Any of our patterns may read otherwise now.
+            self.ours.clear()
+
+    def _read(self, root: Path) -> None:
         definitions = root / "definitions.yaml"
         if definitions.is_file():
             self.definitions |= load(definitions).mapping("definitions")
@@ -50,7 +63,9 @@ class Shelf:
         elif "enabled" in keys and not flag(keys, "enabled"):
             if self.rules.pop(id, None) is None:
                 raise keys["enabled"].fail(f"there is no rule {id!r} to switch off{nearest(id, self.rules)}")
+            self.ours.discard(id)
         else:
+            self.ours.discard(id)
             self.rules[id] = rule = RULE_READERS[folder](id, entry)
             self.categories |= {rule.category} if isinstance(rule, ClaimRule) else set()
 
@@ -72,6 +87,7 @@ class Shelf:
             lexicons=MappingProxyType(self.lexicons),
             definitions=MappingProxyType(self.definitions),
             sources=tuple(self.sources.values()),
+            ours=frozenset(self.ours),
         )
 
 
