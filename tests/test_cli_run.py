@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,30 +16,37 @@ from audit.config import COUNTED, Settings
 from audit.errors import ReadError, RuleTimeout
 from audit.model import AttributionClass, Document, Reliance, Report, Run
 from audit.renderers import formats, render, styled
+from audit.rules import RuleSet
 from tests.builders import draft, one, port_report, quiet_report
 
 
 class _StandIn:
     """Remembers what it was asked for; a draft whose name says so cannot be audited."""
 
-    def __init__(self) -> None:
+    def __init__(self, loaded: RuleSet) -> None:
+        self.loaded = loaded
         self.settings: list[Settings] = []
         self.rules: list[Path | None] = []
 
-    def checked_rules(self, user: Path | None) -> str:
+    def checked_rules(self, user: Path | None) -> RuleSet:
         self.rules.append(user)
-        return "rules"
+        return self.loaded
 
     def read(self, name: str, rules: object) -> Document:
         if "scan" in name:
             raise ReadError(name, "this format is not read")
         return draft(name=name)
 
-    def audit_document(self, document: Document, rules: object, settings: Settings) -> Report:
+    def audit_documents(
+        self, documents: Iterable[Document], rules: object, settings: Settings
+    ) -> list[Report | RuleTimeout]:
         self.settings.append(settings)
-        if "slow" in document.name:
-            raise RuleTimeout(document.name, "rule said-that took more than 2 s")
-        return replace(port_report(), document=replace(port_report().document, name=document.name))
+        return [
+            RuleTimeout(document.name, "rule said-that took more than 2 s")
+            if "slow" in document.name
+            else _named(document.name)
+            for document in documents
+        ]
 
     @staticmethod
     def combine(reports: tuple[Report, ...]) -> Reliance:
@@ -46,11 +54,12 @@ class _StandIn:
 
 
 @pytest.fixture(autouse=True)
-def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> _StandIn:
-    """An audit that needs no rules, in a folder with three drafts."""
-    stand_in = _StandIn()
-    for name in ("checked_rules", "read", "audit_document", "combine"):
-        monkeypatch.setattr(f"audit.cli.run.{name}", getattr(stand_in, name))
+def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped_rules: RuleSet) -> _StandIn:
+    """An audit that tries no rules, in a folder with three drafts."""
+    stand_in = _StandIn(shipped_rules)
+    for module, name in (("cli.run", "checked_rules"), ("cli.run", "combine"), ("many", "read")):
+        monkeypatch.setattr(f"audit.{module}.{name}", getattr(stand_in, name))
+    monkeypatch.setattr("audit.many.audit_documents", stand_in.audit_documents)
     for name in ("a.md", "b.md", "sub/a.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("draft")
@@ -226,3 +235,67 @@ def test_reliance_of_the_run_is_over_all_drafts(
     assert main(["run", "a.md", "b.md", "-f", "json", "-f", "json=out/"]) == 0
     assert capsys.readouterr().out == render("json", Run((_named("a.md"), _named("b.md")), (), whole))
     assert Path("out/a.md.json").read_text(encoding="utf-8") == render("json", one(_named("a.md")))
+
+
+RECORDS = '{"id": "a", "body": "It rained."}\n{"body": 1}\n{"id": "c", "body": "It snowed."}\n'
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "0"])
+def test_json_lines_are_drafts(jobs: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of JSON lines is many drafts; one that is none is told of behind them, with its line."""
+    (tmp_path / "many.jsonl").write_text(RECORDS, encoding="utf-8")
+    assert main(["run", "many.jsonl", "--field", "text=body", "-f", "jsonl", "--jobs", jobs]) == 3
+    printed = capsys.readouterr()
+    lines = [json.loads(line) for line in printed.out.splitlines()]
+    assert [line["path"] for line in lines] == ["many.jsonl#a", "many.jsonl#c", "many.jsonl:2"]
+    assert printed.err == (
+        "audit: error: many.jsonl:2: its 'body' is no text; name the one that holds the text: --field text=NAME\n"
+    )
+
+
+def test_json_lines_are_written_as_they_come(tmp_path: Path) -> None:
+    """To one file of JSON lines, whole or not at all; other formats have all drafts in one report."""
+    (tmp_path / "many.jsonl").write_text(RECORDS.replace("1}", '"1"}'), encoding="utf-8")
+    arguments = ["run", "many.jsonl", "a.md", "--field", "text=body"]
+    assert main([*arguments, "-f", "jsonl=out.jsonl"]) == 0
+    assert main([*arguments, "-f", "jsonl=again.jsonl", "-f", "json=out.json"]) == 0
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    assert (tmp_path / "again.jsonl").read_text(encoding="utf-8") == lines
+    report = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert report["documents"] == [json.loads(line) for line in lines.splitlines()]
+    assert [one["path"] for one in report["documents"]] == ["many.jsonl#a", "many.jsonl:2", "many.jsonl#c", "a.md"]
+
+
+def test_json_lines_that_cannot_be_read_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is a folder in truth is one failure; the drafts beside it are audited."""
+    (tmp_path / "none.jsonl").symlink_to(tmp_path / "nowhere")
+    assert main(["run", "none.jsonl", "a.md", "-f", "jsonl"]) == 3
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["schema"], line["path"]) for line in lines] == [
+        ("newsaudit-document", "a.md"),
+        ("newsaudit-failure", "none.jsonl"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--field", "text"], "--field: 'text' is not WHAT=NAME, WHAT one of text, id, title, outlet, date"),
+        (
+            ["--field", "txt=a"],
+            "--field: 'txt=a' is not WHAT=NAME, WHAT one of text, id, title, outlet, date; did",
+        ),
+        (
+            ["-f", "text=out/"],
+            "--format: a folder of one report a draft is not for JSON lines; name a file: jsonl=FILE",
+        ),
+        (["--jobs", "-1"], "Invalid value for '--jobs' / '-j': -1 is not in the range x>=0."),
+    ],
+)
+def test_what_json_lines_cannot_have_is_refused(
+    arguments: list[str], line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2 and one line, before anything is audited."""
+    (tmp_path / "many.jsonl").write_text(RECORDS, encoding="utf-8")
+    assert main(["run", "many.jsonl", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"audit: error: {line}")

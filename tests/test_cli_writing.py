@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -181,9 +182,14 @@ def test_a_pipe_has_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not in_colour()
 
 
+def _watched(*names: str) -> Iterator[str]:
+    """Drafts of a megabyte each, of which there are four in all."""
+    return watched(names, str, lambda _: 1_000_000, 4_000_000)
+
+
 def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     """Standard error that is no terminal stays empty, so that logs are not filled."""
-    assert list(watched(["a", "b"])) == ["a", "b"]
+    assert list(_watched("a", "b")) == ["a", "b"]
     assert capsys.readouterr().err == ""
 
 
@@ -191,7 +197,7 @@ def test_progress_of_a_short_run_writes_nothing(monkeypatch: pytest.MonkeyPatch)
     """A run that is over within a second has nothing to show and nothing to wipe."""
     terminal = _Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    assert list(watched(["a", "b"])) == ["a", "b"]
+    assert list(_watched("a", "b")) == ["a", "b"]
     assert terminal.shown() == b""
 
 
@@ -201,8 +207,8 @@ def test_progress_appears_after_a_while_and_is_wiped(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stderr", terminal)
     clock = iter([0.0, 0.5, 1.0, 1.05, 1.1, 1.2])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    assert list(watched(["a", "b\x1b", "c"])) == ["a", "b\x1b", "c"]
-    assert terminal.shown() == b"\r\x1b[K2 of 3: b?\r\x1b[K"
+    assert list(_watched("a", "b\x1b", "c")) == ["a", "b\x1b", "c"]
+    assert terminal.shown() == b"\r\x1b[K2: 50%, 2.00 MB/s, 0:01 left: b?\r\x1b[K"
 
 
 def test_progress_fits_the_terminal_and_is_wiped_on_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,7 +217,9 @@ def test_progress_fits_the_terminal_and_is_wiped_on_the_way_out(monkeypatch: pyt
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("COLUMNS", "20")
     monkeypatch.setattr("audit.cli._progress.PATIENCE", 0.0)
-    names = watched(["a-very-long-name-of-a-draft.md"])
+    names = _watched("a-very-long-name-of-a-draft.md")
     next(names)
     names.close()  # type: ignore[attr-defined]
-    assert terminal.shown() == b"\r\x1b[K1 of 1: a-very-long\r\x1b[K"
+    assert terminal.shown().startswith(b"\r\x1b[K1: 25%, ")
+    assert terminal.shown().endswith(b"\r\x1b[K")
+    assert len(terminal.shown()) == 2 * len(b"\r\x1b[K") + 19

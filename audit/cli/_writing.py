@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import typer
@@ -13,27 +14,34 @@ from audit.cli._app import BROKEN_PIPE
 from audit.errors import ConfigError
 
 
-def write_file(path: str, text: str) -> None:
-    """Write a report so that nobody ever reads half of it, and make its folder. Raises ConfigError where that fails."""
+def write_file(path: str, text: Iterable[str]) -> None:
+    """Write a report, or its pieces as they come, so that nobody ever reads half of it, and make its folder.
+
+    Raises ConfigError where that fails.
+    """
     try:
-        _replace(os.path.realpath(path), text.encode("utf-8"))
+        _replace(os.path.realpath(path), (piece.encode("utf-8") for piece in _pieces(text)))
     except OSError as error:
         raise ConfigError(f"{path}: the report cannot be written: {error.strerror}; name another file") from None
 
 
-def _replace(path: str, content: bytes) -> None:
+def _pieces(text: Iterable[str]) -> Iterable[str]:
+    return (text,) if isinstance(text, str) else text
+
+
+def _replace(path: str, content: Iterable[bytes]) -> None:
     mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.isfile(path) else None
     if mode is None and os.path.exists(path):
         # A device or a pipe is written to; to replace it would destroy it.
         with open(path, "wb") as stream:
-            stream.write(content)
+            stream.writelines(content)
         return
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
     temporary = os.path.join(folder, f".audit-{os.getpid()}.tmp")
     try:
         with open(temporary, "wb") as file:
-            file.write(content)
+            file.writelines(content)
         if mode is not None:
             os.chmod(temporary, mode)
         os.replace(temporary, path)
@@ -43,15 +51,16 @@ def _replace(path: str, content: bytes) -> None:
         raise
 
 
-def write_out(text: str) -> None:
-    """Write a report to standard output, in UTF-8 unless a terminal reads another encoding.
+def write_out(text: Iterable[str]) -> None:
+    """Write a report, or its pieces as they come, to standard output: UTF-8 unless a terminal reads another encoding.
 
     Raises ConfigError where it cannot be written, and ends quietly where whoever read it went away.
     """
     encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
     try:
         sys.stdout.flush()
-        _write_all(sys.stdout.buffer, text.encode(encoding, "replace"))
+        for piece in _pieces(text):
+            _write_all(sys.stdout.buffer, piece.encode(encoding, "replace"))
     except BrokenPipeError:
         # Python flushes once more when it ends; that must find somebody who reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,19 +10,19 @@ from typing import Annotated
 
 import typer
 
-from audit.cli._app import EXIT_CODES, UNFINISHED, new_app, tell
+from audit.cli._app import EXIT_CODES, UNFINISHED, new_app
 from audit.cli._outputs import Output, outputs, refuse_clashes
-from audit.cli._progress import watched
+from audit.cli._results import Results
 from audit.cli._writing import in_colour, write_file, write_out
 from audit.config import COUNTED, Settings, classes, find_config, read_config
-from audit.errors import ReadError
+from audit.errors import ConfigError, nearest
 from audit.examples import checked_rules
+from audit.many import Work
 from audit.model import AttributionClass, Failure, Report, Run
-from audit.pipeline import audit_document
-from audit.readers import discover, read
+from audit.readers import Fields, are_records, discover
 from audit.reliance import combine
 from audit.renderers import formats, render, styled
-from audit.rules import RuleSet
+from audit.renderers.jsonl import line
 
 app = new_app()
 
@@ -29,7 +30,10 @@ app = new_app()
 @app.command(epilog=EXIT_CODES)
 def run(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Drafts, folders of them, patterns, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Drafts, folders of them, patterns, or - for standard input; JSON lines hold many."
+        ),
     ],
     format: Annotated[
         list[str] | None,
@@ -55,23 +59,47 @@ def run(
             help=f"What counts as credit: {', '.join(AttributionClass)}.  [default: {','.join(sorted(COUNTED))}]",
         ),
     ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT=NAME",
+            help=f"The name of a field of JSON lines, where it is another: {', '.join(Fields._fields)}.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes share the drafts; 0 for one a core."),
+    ] = 1,
 ) -> None:
     """Audit drafts: whom they credit, how much they lean on each, and what they credit to nobody."""
     wanted = outputs(format or ["text"])
     settings = _settings(paths, outlet or [], attribution_classes, rules)
+    fields = _fields(field or [])
     names, failures = discover(paths)
     if not names and not failures:
         failures = tuple(Failure(path, "there is no draft in it of a format that is read") for path in paths)
     refuse_clashes(wanted, names)
-    reports, unread = _audited(names, checked_rules(settings.rules), settings)
-    failures = (*failures, *unread)
-    for failure in failures:
-        tell(f"{failure.name}: {failure.message}")
-    whole, single = Run(reports, failures, combine(reports)), (*map(_alone, reports), *map(_alone_failed, unread))
-    for output in sorted(wanted, key=lambda output: output.is_stream):
-        _write(output, whole, single)
-    if failures:
+    if any(output.is_folder for output in wanted) and any(map(are_records, names)):
+        raise ConfigError("--format: a folder of one report a draft is not for JSON lines; name a file: jsonl=FILE")
+    # One draft a line can be let go of as soon as it is written.
+    streamed = len(wanted) == 1 and wanted[0].format == "jsonl" and not wanted[0].is_folder
+    work = Work(checked_rules(settings.rules), settings, fields, line if streamed else _whole)
+    results = Results(names, work, jobs or os.cpu_count() or 1, list(failures))
+    if streamed:
+        write_out(results.lines()) if wanted[0].is_stream else write_file(wanted[0].path, results.lines())
+    else:
+        reports = tuple(results.good())
+        whole = Run(reports, tuple(results.failures), combine(reports))
+        unread = results.failures[len(failures) :]
+        single = (*map(_alone, reports), *map(_alone_failed, unread))
+        for output in sorted(wanted, key=lambda output: output.is_stream):
+            _write(output, whole, single)
+    if results.failures:
         raise typer.Exit(UNFINISHED)
+
+
+def _whole(report: Report) -> Report:
+    return report
 
 
 def _settings(paths: Sequence[str], outlet: Sequence[str], counted: str | None, rules: Path | None) -> Settings:
@@ -86,18 +114,17 @@ def _settings(paths: Sequence[str], outlet: Sequence[str], counted: str | None, 
     return replace(settings, rules=rules or settings.rules)
 
 
-def _audited(
-    names: Sequence[str], rules: RuleSet, settings: Settings
-) -> tuple[tuple[Report, ...], tuple[Failure, ...]]:
-    """What could be audited, and what could not, which keeps nobody from the rest."""
-    reports: list[Report] = []
-    failures: list[Failure] = []
-    for name in watched(names):
-        try:
-            reports.append(audit_document(read(name, rules), rules, settings))
-        except ReadError as error:
-            failures.append(Failure(name, error.message))
-    return tuple(reports), tuple(failures)
+def _fields(given: Sequence[str]) -> Fields:
+    fields = Fields()
+    for value in given:
+        what, _, name = value.partition("=")
+        if what not in Fields._fields or not name:
+            known = ", ".join(Fields._fields)
+            raise ConfigError(
+                f"--field: {value!r} is not WHAT=NAME, WHAT one of {known}{nearest(what, Fields._fields)}"
+            )
+        fields = fields._replace(**{what: name})
+    return fields
 
 
 def _alone(report: Report) -> tuple[str, Run]:

@@ -14,6 +14,7 @@ from audit.model import Document, Failure
 from audit.readers import paths
 from audit.readers.blocks import from_text
 from audit.readers.furniture import Lexicons
+from audit.readers.records import Fields, Record, are_records, lines_of, read_record
 
 PLAIN = "text"
 STANDARD_INPUT = paths.STANDARD_INPUT
@@ -74,4 +75,16 @@ def _content(name: str) -> bytes:
         raise ReadError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-__all__ = ["Document", "Lexicons", "discover", "formats", "from_text", "read"]
+__all__ = [
+    "Document",
+    "Fields",
+    "Lexicons",
+    "Record",
+    "are_records",
+    "discover",
+    "formats",
+    "from_text",
+    "lines_of",
+    "read",
+    "read_record",
+]

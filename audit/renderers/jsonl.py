@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.model import Run
+from audit.model import Failure, Report, Run
 from audit.renderers._objects import document_object, dumped, failure_object
 
 SUFFIX = ".jsonl"
@@ -10,5 +10,9 @@ SUFFIX = ".jsonl"
 
 def render(run: Run) -> str:
     """The run as JSON lines; the objects are those of the json format."""
-    objects = (*map(document_object, run.reports), *map(failure_object, run.failures))
-    return "".join(f"{dumped(object)}\n" for object in objects)
+    return "".join((*map(line, run.reports), *map(line, run.failures)))
+
+
+def line(one: Report | Failure) -> str:
+    """The line of one draft, its end included."""
+    return f"{dumped(failure_object(one) if isinstance(one, Failure) else document_object(one))}\n"

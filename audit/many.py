@@ -1,0 +1,132 @@
+"""Many drafts on one machine: in batches, by one process or by several, given back in the order they came in."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from audit.config import Settings
+from audit.errors import AuditError, ReadError
+from audit.model import Document, Failure, Report
+from audit.pipeline import audit_documents
+from audit.readers import Fields, Record, read, read_record
+from audit.rules import RuleSet, load_rules
+
+# A batch is long enough to be worth handing over, and short enough that what is found does not fill the memory.
+BATCH = 32  # drafts
+BATCH_SIZE = 250_000  # bytes
+AHEAD = 3  # batches that wait for each process
+
+
+class Draft(NamedTuple):
+    """A draft to be read: a file by its name, or a record; `size` in bytes."""
+
+    name: str
+    size: int
+    record: Record | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done to every draft; `finish` makes of a report what is to be kept of it."""
+
+    rules: RuleSet
+    settings: Settings
+    fields: Fields
+    finish: Callable[[Report], Any]
+
+    def __call__(self, batch: Sequence[Draft]) -> list[Any]:
+        """What is kept of each draft of a batch, in its order."""
+        found: list[Document | Failure] = [self._read(draft) for draft in batch]
+        documents = [one for one in found if isinstance(one, Document)]
+        reports = iter(audit_documents(documents, self.rules, self.settings))
+        return [one if isinstance(one, Failure) else self._finished(next(reports)) for one in found]
+
+    def _read(self, draft: Draft) -> Document | Failure:
+        try:
+            return read_record(draft.record, self.fields, self.rules) if draft.record else read(draft.name, self.rules)
+        except ReadError as error:
+            return Failure(error.path, error.message)
+
+    def _finished(self, report: Report | ReadError) -> Any:
+        return Failure(report.path, report.message) if isinstance(report, ReadError) else self.finish(report)
+
+
+def audited(drafts: Iterable[Draft], work: Work, jobs: int = 1) -> Iterator[tuple[Draft, Any]]:
+    """Every draft with what is kept of it, in the order of the drafts; only a few batches are in memory at a time.
+
+    The first batch is audited by this process, so that the others begin with the patterns it compiled.
+
+    Raises AuditError where a process was ended from outside.
+    """
+    batches = _batches(drafts)
+    for batch in batches:
+        yield from zip(batch, work(batch), strict=True)
+        if jobs > 1:
+            break
+    yield from _shared_out(batches, work, jobs)
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    batch: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        batch.append(draft)
+        size += draft.size
+        if len(batch) >= BATCH or size >= BATCH_SIZE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _shared_out(batches: Iterator[list[Draft]], work: Work, jobs: int) -> Iterator[tuple[Draft, Any]]:
+    first = next(batches, None)
+    if first is None:
+        return
+    waiting: deque[tuple[list[Draft], Future[list[Any]]]] = deque()
+    _Process.work = work
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work.settings, work.fields, work.finish)) as pool:
+        try:
+            waiting.append((first, pool.submit(_in_process, first)))
+            for batch in batches:
+                waiting.append((batch, pool.submit(_in_process, batch)))
+                if len(waiting) > AHEAD * jobs:
+                    yield from _taken(waiting)
+            while waiting:
+                yield from _taken(waiting)
+        except BrokenProcessPool:
+            raise AuditError(
+                "a process was ended from outside, perhaps for want of memory; give fewer --jobs"
+            ) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _taken(
+    waiting: deque[tuple[list[Draft], Future[list[Any]]]],
+) -> Iterator[tuple[Draft, Any]]:
+    batch, future = waiting.popleft()
+    yield from zip(batch, future.result(), strict=True)
+
+
+class _Process:
+    """What this process works with: what it was forked with, or what it loaded."""
+
+    work: Work | None = None
+
+
+def _begin(settings: Settings, fields: Fields, finish: Callable[[Report], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends its processes
+    if _Process.work is None:
+        _Process.work = Work(load_rules(settings.rules), settings, fields, finish)
+
+
+def _in_process(batch: Sequence[Draft]) -> list[Any]:
+    assert _Process.work is not None
+    return _Process.work(batch)
