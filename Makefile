@@ -14,7 +14,7 @@ INSTALL := -m pip --disable-pip-version-check --no-input install --quiet
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test setup-dev check lint format-check format types layers tests floor bench reports docs clean
+.PHONY: help demo test setup-dev check lint format-check format types layers tests floor speed bench reports docs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -26,7 +26,7 @@ test: setup-dev check ## from nothing: set up, then run every check
 
 setup-dev: $(VENV)/.installed-dev ## an environment for work on the project: editable, with its tools
 
-check: lint format-check types layers floor tests ## everything that must hold before a change lands
+check: lint format-check types layers floor tests speed ## everything that must hold before a change lands
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -50,8 +50,11 @@ tests: $(VENV)/.installed-dev ## the tests, with branch coverage
 floor: $(FLOOR)/.installed ## the tests on the lowest versions we say we work with
 	$(FLOOR)/bin/python -m pytest -q -n auto -m "not slow" -p no:cacheprovider
 
-bench: $(VENV)/.installed-dev ## start-up, one draft, and throughput by stage
-	$(BIN)/python benchmarks/bench.py
+speed: $(VENV)/.installed-dev ## whether the audit has become slower, by ratios
+	$(BIN)/python -m benchmarks.gate
+
+bench: $(VENV)/.installed-dev ## start-up, throughput by stage, memory, growth, one core against two
+	$(BIN)/python -m benchmarks.bench
 
 reports: $(VENV)/.installed-dev ## render the sample drafts into reports/
 	rm -rf reports
@@ -76,6 +79,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml README.md $(SHIPPED)
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml
 	$(BIN)/python $(INSTALL) --editable '.[all,dev]'
+	$(BIN)/python -m compileall -q audit
 	@touch $@
 
 $(FLOOR)/.installed: pyproject.toml constraints-floor.txt

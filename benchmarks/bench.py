@@ -1,138 +1,124 @@
-"""How long a person waits, and where the time goes: `make bench`.
+"""How long a person waits, how fast an archive goes, and where the time goes: `make bench`.
 
-Start-up is the median of whole processes. One draft is the median over the sample drafts in `seeds/`. Stages run over
-those drafts several times. Growth runs the whole audit on one draft of one, two and four lengths: a factor well above 2
-would mean that some stage is worse than linear.
+    python -m benchmarks.bench [--corpus FILE.jsonl] [--size MB] [--out FILE]
+
+Texts are those of the sample drafts, or of a corpus, repeated to a size. Ratios are to the yardstick of
+`benchmarks/measure.py` over the same text in the same run: machines differ in speed, ratios hardly do.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import argparse
+import os
+import platform
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-from typing import TypeVar
 
 from tabulate import tabulate
 
-from audit.attribute import attribute
-from audit.checks import check
-from audit.classify import classify
-from audit.config import Settings
-from audit.match import match, plan_of
-from audit.model import Document, Report
-from audit.pipeline import audit_document
-from audit.readers import read
-from audit.reliance import measure
-from audit.resolve import resolve, told_outlets
 from audit.rules import RuleSet, load_rules
-from audit.segment import segment
+from benchmarks.measure import audit_all, peak_memory, process, seconds, stages, yardstick
+from benchmarks.texts import SEEDS, drafts, repeated, shapes, write_records
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-STARTS = 5
-ROUNDS = 5
-SHORTEST = 100_000  # characters of the shortest draft that growth is measured on
-
-LENGTHS = (1, 2, 4)
-
+STARTS = 7
+IN_PROCESS = 1_000_000  # bytes of text for the table of stages
 Row = tuple[str, str, str]
-Result = TypeVar("Result")
 
 
 def main() -> None:
-    """Measure and print."""
-    rules, settings = load_rules(), Settings()
-    drafts = tuple(read(str(path), rules) for path in sorted(SEEDS.glob("*.txt")) + sorted(SEEDS.glob("*.md")))
-    for title, rows in (
+    """Measure, and print a table or write it."""
+    parser = argparse.ArgumentParser(description="Measure start-up, throughput, memory and growth.")
+    parser.add_argument("--corpus", type=Path, help="JSON lines with a field `text`; the sample drafts without it")
+    parser.add_argument("--size", type=float, default=5.0, metavar="MB", help="text for whole processes (default 5)")
+    parser.add_argument("--out", type=Path, help="write the tables there as Markdown")
+    given = parser.parse_args()
+    texts, rules = drafts(given.corpus), load_rules()
+    tables = [
         ("start-up", _start_up()),
-        ("one draft", _one_draft(drafts, rules, settings)),
-        ("throughput by stage", _stages(drafts, rules, settings)),
-        ("growth with length", _growth(drafts, rules, settings)),
-    ):
-        print(tabulate(rows, headers=(title, "time", ""), colalign=("left", "right", "left")), end="\n\n")
+        ("throughput by stage", _stages(texts, rules)),
+        ("whole process, JSON lines in and out", _whole(texts, int(given.size * 1e6))),
+        ("growth: ten times the text", _growth(texts, rules)),
+    ]
+    parts = [f"Measured by `python -m benchmarks.bench` on {_machine()}."]
+    for title, rows in tables:
+        parts.append(
+            tabulate(rows, headers=(title, "measured", ""), tablefmt="pipe", colalign=("left", "right", "left"))
+        )
+        print(parts[-1], end="\n\n", flush=True)
+    if given.out:
+        given.out.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    started = perf_counter()
-    work()
-    return perf_counter() - started
+def _machine() -> str:
+    libraries = []
+    for name in ("regex", "ahocorasick-rs"):
+        try:
+            libraries.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            libraries.append(f"no {name}")
+    parts = (
+        f"{platform.system()} {platform.machine()}",
+        f"{os.cpu_count()} cores",
+        f"Python {platform.python_version()}",
+    )
+    return ", ".join((*parts, *libraries))
 
 
-def _shown(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+def _shown(time: float) -> str:
+    return f"{time:.2f} s" if time >= 1 else f"{time * 1000:.0f} ms"
 
 
 def _start_up() -> Iterator[Row]:
+    draft = str(SEEDS / "port-rewrite.txt")
+    process(["-m", "audit", "run", draft])
     for label, arguments in (
         ("python, doing nothing", ["-c", ""]),
+        ("python, importing typer, yaml, regex, tabulate", ["-c", "import typer, yaml, regex, tabulate"]),
         ("audit --help", ["-m", "audit", "--help"]),
-        ("load_rules()", ["-c", "from audit.rules import load_rules; load_rules()"]),
-        ("audit run, one draft", ["-m", "audit", "run", str(next(SEEDS.glob("*.txt")))]),
+        ("audit run, one draft of 540 words", ["-m", "audit", "run", draft]),
     ):
-        start = partial(subprocess.run, [sys.executable, *arguments], capture_output=True, check=False)
-        times = [_seconds(start) for _ in range(STARTS)]
-        yield label, _shown(median(times)), f"whole process, median of {STARTS}"
+        yield label, _shown(process(arguments, STARTS)), f"median of {STARTS}"
+    os.environ["NEWSAUDIT_CACHE"] = ""
+    yield "the same, no pattern kept from before", _shown(process(["-m", "audit", "run", draft], STARTS)), ""
+    del os.environ["NEWSAUDIT_CACHE"]
 
 
-def _one_draft(drafts: Sequence[Document], rules: RuleSet, settings: Settings) -> Iterator[Row]:
-    first = _seconds(partial(audit_document, drafts[0], rules, settings))
-    yield "the first", _shown(first), f"{len(drafts[0].text):,} characters; its patterns are compiled on the way"
-    again = [_seconds(partial(audit_document, draft, rules, settings)) for draft in drafts]
-    size = sum(len(draft.text) for draft in drafts) // len(drafts)
-    yield "each one after", _shown(median(again)), f"median of {len(drafts)}, {size:,} characters on average"
+def _stages(texts: list[str], rules: RuleSet) -> Iterator[Row]:
+    some = list(repeated(texts, IN_PROCESS))
+    size = sum(len(text.encode()) for text in some)
+    stages(some, rules)
+    spent, unit = stages(some, rules), yardstick(some)
+    whole = sum(spent.values())
+    for stage, time in (*sorted(spent.items(), key=lambda item: -item[1]), ("all of these", whole)):
+        share = time / whole
+        yield stage, f"{size / time / 1e6:.2f} MB/s", f"{share:.0%} of the time, {time / unit:.1f} times the yardstick"
+    yield "the yardstick", f"{size / unit / 1e6:.1f} MB/s", "one pass of a bare alternation of cues"
 
 
-def _stages(drafts: Sequence[Document], rules: RuleSet, settings: Settings) -> Iterator[Row]:
-    spent = defaultdict[str, float](float)
-    for _ in range(ROUNDS):
-        for draft in drafts:
-            _run_stages(draft, rules, settings, spent)
-    characters = ROUNDS * sum(len(draft.text) for draft in drafts)
-    for stage, seconds in (*spent.items(), ("all of these", sum(spent.values()))):
-        yield stage, _shown(seconds), f"{characters / seconds / 1e6:.2f} million characters a second"
-
-
-def _run_stages(document: Document, rules: RuleSet, settings: Settings, spent: defaultdict[str, float]) -> None:
-    def timed(stage: str, work: Callable[[], Result]) -> Result:
-        started = perf_counter()
-        result = work()
-        spent[stage] += perf_counter() - started
-        return result
-
-    segments = timed("segment", lambda: segment(document, rules))
-    matches = timed("match", lambda: match(document, segments, plan_of(rules)))
-    found, events = timed("attribute", lambda: attribute(document, segments, matches, rules))
-    named = timed("resolve", lambda: resolve(document, segments, found, rules, settings))
-    silent = timed("resolve", lambda: resolve(document, segments, events, rules, settings))
-    told = timed("resolve", lambda: told_outlets(document, segments, named, rules, settings))
-    claims = timed("classify", lambda: classify(document, segments, matches, named, rules, settings))
-    reliance = timed("measure", lambda: measure(document, segments, named, silent, claims, settings, told))
-    report = Report(document, segments, named, silent, claims, reliance)
-    timed("check", lambda: check(report, rules))
-
-
-def _growth(drafts: Sequence[Document], rules: RuleSet, settings: Settings) -> Iterator[Row]:
-    text = "\n\n".join(draft.text for draft in drafts)
-    text = "\n\n".join([text] * (SHORTEST // len(text) + 1))
-    before: float | None = None
-    for length in LENGTHS:
-        document = _written("\n\n".join([text] * length), rules)
-        seconds = _seconds(partial(audit_document, document, rules, settings))
-        factor = f"{seconds / before:.1f} times the row above" if before else ""
-        yield f"{len(document.text):,} characters", _shown(seconds), factor
-        before = seconds
-
-
-def _written(text: str, rules: RuleSet) -> Document:
+def _whole(texts: list[str], size: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "long.txt"
-        path.write_text(text, encoding="utf-8")
-        return read(str(path), rules)
+        path = Path(folder) / "drafts.jsonl"
+        alone = 0.0
+        for bytes_, jobs in ((size // 10, 1), (size, 1), (size, 2)):
+            written = write_records(path, repeated(texts, bytes_))
+            time = process(
+                ["-m", "audit", "run", str(path), "--format", f"jsonl={folder}/out.jsonl", "--jobs", str(jobs)]
+            )
+            gain = f", {alone / time:.2f} times one process" if jobs > 1 else ""
+            alone = time
+            label = f"{written / 1e6:.1f} MB, {jobs} process{'es' if jobs > 1 else ''}"
+            yield label, f"{written / time / 1e6:.2f} MB/s", f"{_shown(time)}{gain}, peak memory {peak_memory():.0f} MB"
+
+
+def _growth(texts: list[str], rules: RuleSet) -> Iterator[Row]:
+    audit_all(texts, rules)
+    for name, shape in shapes(texts).items():
+        short, long = shape(1), shape(10)
+        first = seconds(lambda text=short: audit_all([text], rules), rounds=2)  # type: ignore[misc]
+        then = seconds(lambda text=long: audit_all([text], rules))  # type: ignore[misc]
+        yield name, f"{then / first:.1f} times the time", f"{len(long):,} characters in {_shown(then)}"
 
 
 if __name__ == "__main__":
