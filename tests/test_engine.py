@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.match import Plan, match, plan_of
+from audit.match import LEFTWARDS, Plan, match, plan_of
 from audit.model import Block, BlockKind, Document, Match, Segments, Span
 from audit.readers import read
 from audit.rules import RuleSet, load_rules
@@ -67,3 +68,40 @@ def test_sentences_of_all_rules_are_matched_as_slowly(parts: list[str], joint: s
 def test_words_in_any_order_are_matched_as_slowly(parts: list[str], joint: str) -> None:
     """On what nobody would write, with any white space."""
     check(prose(parts, joint))
+
+
+UNITS = (
+    "a ",
+    "Aa ",
+    "said ",
+    "the report of ",
+    "1,",
+    '" ',
+    "“a ",
+    "’s ",
+    "- ",
+    ", ",
+    "a.",
+    "U.S. ",
+    "and ",
+    "he ",
+    "; ",
+)
+
+
+def test_no_shipped_pattern_runs_away() -> None:
+    """As they run without a clock, patterns of ours come to an end on the longest sentence of whatever is repeated."""
+    texts = [(unit * 3000)[:3000] for unit in UNITS]
+    plan = plan_of(RULES)
+    tried = set()
+    for rule in RULES.all:
+        for step in plan.attempt(rule).steps:
+            run = plan.compiled(rule, step)
+            for text in texts if step.number not in tried else ():
+                start = time.process_time()
+                if step.side in LEFTWARDS:
+                    run(text, 0, len(text))
+                else:
+                    run(text, 0)
+                assert time.process_time() - start < 2, f"{rule.id}: {step.role} {step.side} on {text[:20]!r}"
+            tried.add(step.number)
