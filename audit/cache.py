@@ -12,6 +12,7 @@ import os
 import pickle
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     import regex
 
 VARIABLE = "NEWSAUDIT_CACHE"
-MOST_KEPT = 5000  # patterns; more are of rules that have changed since
+MOST_PATTERNS = 5000  # more are of rules that have changed since
+_DIGEST = sha256().digest_size
 
 
 class _Pickled(pickle.Unpickler):
@@ -61,7 +63,8 @@ class Store:
         temporary = path.with_suffix(f".{os.getpid()}")
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary.write_bytes(pickle.dumps(self._kept if len(self._kept) <= MOST_KEPT else {}, 5))
+            content = pickle.dumps(self._kept if len(self._kept) <= MOST_PATTERNS else {}, 5)
+            temporary.write_bytes(sha256(content).digest() + content)
             os.replace(temporary, path)
         except OSError:
             with suppress(OSError):
@@ -72,8 +75,11 @@ class Store:
         if self._kept is None:
             self._kept = {}
             try:
-                found = _Pickled(io.BytesIO(self._path().read_bytes())).load() if self._folder else {}
-                self._kept = {str(pattern): bytes(raw) for pattern, raw in found.items()}
+                raw = self._path().read_bytes() if self._folder else b""
+                # What was damaged on the disk must not come to be a pattern that finds something else.
+                if sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST]:
+                    found = _Pickled(io.BytesIO(raw[_DIGEST:])).load()
+                    self._kept = {str(pattern): bytes(kept) for pattern, kept in found.items()}
             except Exception:  # as above
                 pass
         return self._kept

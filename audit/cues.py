@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _OPENING = re.compile(r"\w+|.", re.DOTALL)
-_INSIDE_WORD = re.compile(r"(?<=\w)(?=\w)")
 _REST_OF_WORD = re.compile(r"\w*")
 # White space that the automaton, whose blanks are blanks, is shown as a blank, and white space that it is not shown.
 _BLANKS = "\n\t\xa0"
@@ -56,7 +55,20 @@ def scanner(literals: Iterable[str]) -> Scanner:
         import ahocorasick_rs
     except ImportError:
         return Lookup(words)
-    return Automaton(words, ahocorasick_rs.AhoCorasick([word.removesuffix("*") for word in words]))
+    return Automaton(words, ahocorasick_rs.AhoCorasick(list(map(_written, words))))
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _is_stem(literal: str) -> bool:
+    return literal[-1] == "*" and _is_of_word(literal[0])
+
+
+def _written(literal: str) -> str:
+    """A literal as it stands in a text."""
+    return literal[:-1] if _is_stem(literal) else literal
 
 
 def _lowered(text: str) -> str:
@@ -73,8 +85,8 @@ class Lookup:
         self._by_opening: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._literals:
             self._by_opening[_OPENING.findall(word)[0]].append(word)
-        self._stems = tuple(word[:-1] for word in self._literals if word.endswith("*") and word[:-1].isalnum())
-        signs = "".join(re.escape(opening) for opening in self._by_opening if not opening[0].isalnum())
+        self._stems = tuple(word[:-1] for word in self._literals if _is_stem(word) and all(map(_is_of_word, word[:-1])))
+        signs = "".join(re.escape(opening) for opening in self._by_opening if not _is_of_word(opening[0]))
         self._token = re.compile(rf"\w+|[{signs}]" if signs else r"\w+")
         self._longer: dict[str, tuple[re.Pattern[str], ...] | None] = {}
         self._beginnings: dict[str, tuple[tuple[int, str], ...]] = {}
@@ -92,6 +104,8 @@ class Lookup:
             if longer is None:
                 continue
             first, last = token.span()
+            if first == start > 0 and _is_of_word(word[0]) and _is_of_word(text[first - 1]):
+                continue  # the span begins within a word
             for pattern in longer:
                 found = pattern.match(text, first, end)
                 if found:
@@ -102,11 +116,11 @@ class Lookup:
     def _learn(self, word: str) -> tuple[re.Pattern[str], ...] | None:
         """What finds the longer literals that a word opens; None where it opens none and is none."""
         opened = self._by_opening.get(word, ())
-        longer = [literal for literal in opened if literal.rstrip("*") != word]
+        longer = [literal for literal in opened if _written(literal) != word]
         sorts = {
-            r"{}": [literal for literal in longer if not literal[0].isalnum()],
-            r"{}(?!\w)": [literal for literal in longer if literal[0].isalnum() and literal[-1] != "*"],
-            r"{}\w*": [literal[:-1] for literal in longer if literal[0].isalnum() and literal[-1] == "*"],
+            r"{}": [literal for literal in longer if not _is_of_word(literal[0])],
+            r"{}(?!\w)": [literal for literal in longer if _is_of_word(literal[0]) and not _is_stem(literal)],
+            r"{}\w*": [literal[:-1] for literal in longer if _is_stem(literal)],
         }
         patterns = tuple(re.compile(form.format(alternation(words))) for form, words in sorts.items() if words)
         known = bool(opened) or word.startswith(self._stems)
@@ -126,9 +140,10 @@ class Lookup:
             written += character
             if len(written) > self._longest:
                 break
-            if written in self._literals and (not written[0].isalnum() or not _INSIDE_WORD.match(words, length)):
+            is_word, goes_on = _is_of_word(written[0]), _is_of_word(words[length : length + 1] or " ")
+            if written in self._literals and not (is_word and (goes_on or written[-1] == "*")):
                 found[written] = length
-            if f"{written}*" in self._literals:
+            if is_word and f"{written}*" in self._literals:
                 found[f"{written}*"] = _REST_OF_WORD.match(words, length).end()  # type: ignore[union-attr]
         ordered = tuple(sorted((length, literal) for literal, length in found.items()))
         return kept(self._beginnings, words, ordered) if len(words) <= 2 * self._longest else ordered
@@ -139,7 +154,7 @@ class Automaton:
 
     def __init__(self, literals: Iterable[str], automaton: AhoCorasick) -> None:
         words = tuple(literals)
-        self._literals = [(word, word[0].isalnum(), word[-1] == "*") for word in words]
+        self._literals = [(word, _is_of_word(word[0]), _is_stem(word)) for word in words]
         self._automaton, self._lookup = automaton, Lookup(words)
 
     def scan(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Iterable[Hit]]:
@@ -150,8 +165,11 @@ class Automaton:
         odd = any(space in plain for space in _ODD)
         for start, end in spans:
             piece = plain[start:end]
-            looked_up = odd or "  " in piece
-            yield self._lookup.within(lowered, start, end) if looked_up else self._within(piece, start, plain)
+            try:
+                found = None if odd or "  " in piece else self._within(piece, start, plain)
+            except UnicodeEncodeError:  # half a character, as JSON may hold it
+                found = None
+            yield self._lookup.within(lowered, start, end) if found is None else found
 
     def _within(self, piece: str, offset: int, text: str) -> list[Hit]:
         found = []

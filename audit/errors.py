@@ -20,6 +20,9 @@ class RuleError(AuditError):
         self.path, self.line, self.message = path, line, message
         super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
 
+    def __reduce__(self) -> tuple[type[RuleError], tuple[str, int | None, str]]:
+        return type(self), (self.path, self.line, self.message)
+
 
 class ReadError(AuditError):
     """A draft could not be audited (exit code 3)."""
@@ -27,6 +30,9 @@ class ReadError(AuditError):
     def __init__(self, path: str, message: str) -> None:
         self.path, self.message = path, message
         super().__init__(f"{path}: {message}")
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        return type(self), (self.path, self.message)
 
 
 class RuleTimeout(ReadError):

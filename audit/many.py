@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Any, NamedTuple
 
 from audit.config import Settings
@@ -21,14 +24,20 @@ from audit.rules import RuleSet, load_rules
 BATCH = 32  # drafts
 BATCH_SIZE = 250_000  # bytes
 AHEAD = 3  # batches that wait for each process
+MOST_JOBS = 60  # as many as Windows can wait for
 
 
 class Draft(NamedTuple):
-    """A draft to be read: a file by its name, or a record; `size` in bytes."""
+    """A draft to be read: a file by its name, the bytes of one, or a record; or one that is known to fail.
+
+    `size` is in bytes.
+    """
 
     name: str
     size: int
+    raw: bytes | None = None
     record: Record | None = None
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True)
@@ -48,8 +57,12 @@ class Work:
         return [one if isinstance(one, Failure) else self._finished(next(reports)) for one in found]
 
     def _read(self, draft: Draft) -> Document | Failure:
+        if draft.failure:
+            return draft.failure
         try:
-            return read_record(draft.record, self.fields, self.rules) if draft.record else read(draft.name, self.rules)
+            if draft.record:
+                return read_record(draft.record, self.fields, self.rules)
+            return read(draft.name, self.rules, draft.raw)
         except ReadError as error:
             return Failure(error.path, error.message)
 
@@ -60,57 +73,62 @@ class Work:
 def audited(drafts: Iterable[Draft], work: Work, jobs: int = 1) -> Iterator[tuple[Draft, Any]]:
     """Every draft with what is kept of it, in the order of the drafts; only a few batches are in memory at a time.
 
-    The first batch is audited by this process, so that the others begin with the patterns it compiled.
+    This process audits the first draft itself, so that the others begin with the patterns it compiled.
 
-    Raises AuditError where a process was ended from outside.
+    Raises AuditError where processes cannot be started, or where one was ended from outside.
     """
-    batches = _batches(drafts)
-    for batch in batches:
-        yield from zip(batch, work(batch), strict=True)
-        if jobs > 1:
-            break
-    yield from _shared_out(batches, work, jobs)
+    if jobs == 1:
+        for batch in _batches(drafts, BATCH):
+            yield from zip(batch, work(batch), strict=True)
+        return
+    batches = _batches(drafts, 1)
+    first = next(batches, None)
+    if first:
+        yield from zip(first, work(first), strict=True)
+        yield from _shared_out(batches, work, jobs)
 
 
-def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+def _batches(drafts: Iterable[Draft], most: int) -> Iterator[list[Draft]]:
+    """Batches of drafts; the first are smaller where `most` is, so that every process soon has one."""
     batch: list[Draft] = []
     size = 0
     for draft in drafts:
         batch.append(draft)
         size += draft.size
-        if len(batch) >= BATCH or size >= BATCH_SIZE:
+        if len(batch) >= most or size >= BATCH_SIZE:
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(BATCH, most + 2)
     if batch:
         yield batch
 
 
 def _shared_out(batches: Iterator[list[Draft]], work: Work, jobs: int) -> Iterator[tuple[Draft, Any]]:
-    first = next(batches, None)
-    if first is None:
-        return
     waiting: deque[tuple[list[Draft], Future[list[Any]]]] = deque()
     _Process.work = work
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work.settings, work.fields, work.finish)) as pool:
-        try:
-            waiting.append((first, pool.submit(_in_process, first)))
-            for batch in batches:
-                waiting.append((batch, pool.submit(_in_process, batch)))
-                if len(waiting) > AHEAD * jobs:
-                    yield from _taken(waiting)
-            while waiting:
+    jobs = min(jobs, MOST_JOBS)
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work.settings, work.fields, work.finish))
+    try:
+        for batch in batches:
+            waiting.append((batch, _submitted(pool, batch)))
+            if len(waiting) > AHEAD * jobs:
                 yield from _taken(waiting)
-        except BrokenProcessPool:
-            raise AuditError(
-                "a process was ended from outside, perhaps for want of memory; give fewer --jobs"
-            ) from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            yield from _taken(waiting)
+    except BrokenProcessPool:
+        raise AuditError("a process was ended from outside, perhaps for want of memory; give fewer --jobs") from None
+    finally:
+        _Process.work = None
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _taken(
-    waiting: deque[tuple[list[Draft], Future[list[Any]]]],
-) -> Iterator[tuple[Draft, Any]]:
+def _submitted(pool: ProcessPoolExecutor, batch: list[Draft]) -> Future[list[Any]]:
+    try:
+        return pool.submit(_in_process, batch)
+    except OSError as error:
+        raise AuditError(f"no process can be started: {error.strerror}; give fewer --jobs") from None
+
+
+def _taken(waiting: deque[tuple[list[Draft], Future[list[Any]]]]) -> Iterator[tuple[Draft, Any]]:
     batch, future = waiting.popleft()
     yield from zip(batch, future.result(), strict=True)
 
@@ -123,6 +141,8 @@ class _Process:
 
 def _begin(settings: Settings, fields: Fields, finish: Callable[[Report], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends its processes
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
     if _Process.work is None:
         _Process.work = Work(load_rules(settings.rules), settings, fields, finish)
 
@@ -130,3 +150,11 @@ def _begin(settings: Settings, fields: Fields, finish: Callable[[Report], Any]) 
 def _in_process(batch: Sequence[Draft]) -> list[Any]:
     assert _Process.work is not None
     return _Process.work(batch)
+
+
+def _end_with_parent() -> None:
+    """A process whose parent is gone would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -72,7 +72,8 @@ class Plan:
         if cue not in self._by_cue:
             every = tuple(map(self.attempt, self.table[cue]))
             exempting = tuple(one for one in every if isinstance(one.rule, ExemptionRule))
-            self._by_cue[cue] = tuple(one for one in every if one not in exempting), exempting
+            others = tuple(one for one in every if not isinstance(one.rule, ExemptionRule))
+            self._by_cue[cue] = others, exempting
         return self._by_cue[cue]
 
     def attempt(self, rule: AnyRule) -> Attempt:

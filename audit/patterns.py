@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 MOST_KEPT = 1 << 15
-# The command line gives it a folder.
+# Where compiled patterns are kept; the command line gives it a folder for as long as a command runs.
 store = Store(None)
 
 ROLES = frozenset({"source", "cue", "content", "via", "words"})
@@ -131,3 +131,10 @@ def kept(cache: dict[Key, Kept], key: Key, value: Kept) -> Kept:
         cache.clear()
     cache[key] = value
     return value
+
+
+def release() -> None:
+    """Write what is new of the patterns kept, and keep no more."""
+    global store
+    store.save()
+    store = Store(None)

@@ -39,8 +39,7 @@ def segment(document: Document, rules: RuleSet) -> Segments:
 def _sentences(document: Document, block: Block, rules: RuleSet) -> Iterator[Span]:
     start, end = _trimmed(document.text, block.span)
     if block.kind in HEADINGS:
-        if start < end:
-            yield Span(start, end)
+        yield from _pieces(document.text, start, end)
         return
     dateline = rules.pattern("dateline").match(document.text, start, end)
     if dateline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import resource
 import subprocess
@@ -15,7 +16,7 @@ from time import perf_counter
 
 import audit.pipeline
 from audit.config import Settings
-from audit.model import Document, Run
+from audit.model import Run
 from audit.pipeline import audit_documents
 from audit.readers import from_text
 from audit.renderers import render
@@ -50,18 +51,21 @@ def yardstick(texts: Sequence[str]) -> float:
     return seconds(lambda: [sum(1 for _ in YARDSTICK.finditer(text)) for text in texts], rounds=5)
 
 
-def audit_all(texts: Sequence[str], rules: RuleSet) -> None:
-    """Audit texts as the command does, from text to JSON lines."""
+def audit_all(texts: Sequence[str], rules: RuleSet) -> dict[str, float]:
+    """Audit texts as the command does, from text to JSON lines; the seconds that reading and rendering take."""
+    spent = {"read": 0.0, "render": 0.0}
     for at in range(0, len(texts), BATCH):
+        started = perf_counter()
         documents = [from_text(str(number), text, rules) for number, text in enumerate(texts[at : at + BATCH])]
-        _rendered(documents, rules)
-
-
-def _rendered(documents: Sequence[Document], rules: RuleSet) -> None:
-    for report in audit_documents(documents, rules, Settings()):
-        if isinstance(report, Exception):
-            raise report
-        render("jsonl", Run((report,), (), report.reliance))
+        spent["read"] += perf_counter() - started
+        reports = audit_documents(documents, rules, Settings())
+        started = perf_counter()
+        for report in reports:
+            if isinstance(report, Exception):
+                raise report
+            render("jsonl", Run((report,), (), report.reliance))
+        spent["render"] += perf_counter() - started
+    return spent
 
 
 @contextmanager
@@ -91,33 +95,22 @@ def _timed(stage: Callable[..., object], name: str, spent: defaultdict[str, floa
 
 def stages(texts: Sequence[str], rules: RuleSet) -> dict[str, float]:
     """The seconds of each stage over some texts, reading and rendering included."""
-    gc.collect()
     with by_stage() as spent:
-        for at in range(0, len(texts), BATCH):
-            batch = texts[at : at + BATCH]
-            started = perf_counter()
-            documents = [from_text(str(number), text, rules) for number, text in enumerate(batch)]
-            spent["read"] += perf_counter() - started
-            reports = audit_documents(documents, rules, Settings())
-            started = perf_counter()
-            for report in reports:
-                if not isinstance(report, Exception):
-                    render("jsonl", Run((report,), (), report.reliance))
-            spent["render"] += perf_counter() - started
-    return spent
+        around = audit_all(texts, rules)
+    return spent | around
 
 
-def process(arguments: Sequence[str], rounds: int = 1) -> float:
+def process(arguments: Sequence[str], rounds: int = 1, **environment: str) -> float:
     """The median seconds of a whole Python process."""
     times = []
     for _ in range(rounds):
         started = perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=os.environ | environment)
         times.append(perf_counter() - started)
     return median(times)
 
 
 def peak_memory() -> float:
-    """The most memory, in MB, that any process started so far, and its own, had at once."""
+    """The most memory, in MB, that any single process started so far had."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e6

@@ -59,6 +59,15 @@ def shapes(texts: list[str]) -> Mapping[str, Callable[[int], str]]:
         "nothing but quotation marks": many('"', 5_000),
         "opening marks": many("“", 5_000),
         "marks in pairs": many("“”", 5_000),
+        "people of one name": lambda times: "\n\n".join(
+            f"{_name(number)} Cho said so. Cho said no." for number in range(60 * times)
+        ),
         "capitals": many("AB ", 5_000),
         "figures in one line": many("5 percent, ", 1_000),
     }
+
+
+def _name(number: int) -> str:
+    """A name of its own for each number."""
+    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in range(4))
+    return f"D{letters}"

@@ -15,6 +15,7 @@ from audit.cli import main
 from audit.config import COUNTED, Settings
 from audit.errors import ReadError, RuleTimeout
 from audit.model import AttributionClass, Document, Reliance, Report, Run
+from audit.readers import read
 from audit.renderers import formats, render, styled
 from audit.rules import RuleSet
 from tests.builders import draft, one, port_report, quiet_report
@@ -32,7 +33,7 @@ class _StandIn:
         self.rules.append(user)
         return self.loaded
 
-    def read(self, name: str, rules: object) -> Document:
+    def read(self, name: str, rules: object, raw: bytes | None = None) -> Document:
         if "scan" in name:
             raise ReadError(name, "this format is not read")
         return draft(name=name)
@@ -275,6 +276,24 @@ def test_json_lines_that_cannot_be_read_are_told(tmp_path: Path, capsys: pytest.
         ("newsaudit-document", "a.md"),
         ("newsaudit-failure", "none.jsonl"),
     ]
+
+
+def test_a_file_without_a_line_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A shard that is empty is no clean one, and failures are told in the order of the drafts."""
+    (tmp_path / "empty.jsonl").write_text("\n")
+    (tmp_path / "bad.jsonl").write_text("{\n")
+    assert main(["run", "bad.jsonl", "empty.jsonl", "-f", "jsonl"]) == 3
+    assert [json.loads(line)["path"] for line in capsys.readouterr().out.splitlines()] == ["bad.jsonl:1", "empty.jsonl"]
+
+
+def test_standard_input_is_read_by_the_first_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever shares the drafts out, what is piped in is not lost."""
+    monkeypatch.setattr("audit.many.read", read)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"It rained.")))
+    assert main(["run", "a.md", "-", "-f", "jsonl", "--jobs", "2"]) == 0
+    assert [json.loads(line)["path"] for line in capsys.readouterr().out.splitlines()] == ["a.md", "<stdin>"]
 
 
 @pytest.mark.parametrize(

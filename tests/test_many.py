@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 import audit.many
 from audit.config import Settings
-from audit.errors import AuditError, RuleTimeout
+from audit.errors import AuditError, ReadError, RuleError, RuleTimeout
 from audit.many import Draft, Work, audited
 from audit.model import Document, Failure, Report
 from audit.pipeline import audit_document, audit_documents
@@ -27,7 +28,7 @@ def drafts(texts: list[str]) -> Iterator[Draft]:
     """Texts as records."""
     for number, text in enumerate(texts, 1):
         line = json.dumps({"text": text}).encode()
-        yield Draft(f"drafts.jsonl:{number}", len(line), Record("drafts.jsonl", number, line))
+        yield Draft(f"drafts.jsonl:{number}", len(line), record=Record("drafts.jsonl", number, line))
 
 
 def named(report: Report) -> tuple[str, int]:
@@ -61,10 +62,12 @@ def test_a_draft_that_fails_costs_no_other(jobs: int, shipped_rules: RuleSet, mo
     """What is no draft is a failure at its place among the others, in every process."""
     monkeypatch.setattr(audit.many, "BATCH", 2)
     given = list(drafts(TEXTS[:7]))
+    given[3] = Draft("gone.jsonl", 0, failure=Failure("gone.jsonl", "no such file"))
     for index in (0, 5):
         given[index] = given[index]._replace(record=Record("drafts.jsonl", index + 1, b"{"))
     found = [result for _, result in audited(given, work(shipped_rules), jobs)]
-    assert [isinstance(result, Failure) for result in found] == [index in (0, 5) for index in range(7)]
+    assert [isinstance(result, Failure) for result in found] == [index in (0, 3, 5) for index in range(7)]
+    assert found[3] == Failure("gone.jsonl", "no such file")
     assert found[5].name == "drafts.jsonl:6"
     assert found[5].message.startswith("is not JSON at column 2")
 
@@ -148,3 +151,47 @@ def test_a_file_is_a_draft_too(tmp_path: Path, shipped_rules: RuleSet) -> None:
     missing = str(tmp_path / "none.txt")
     found = [result for _, result in audited([Draft(str(path), 1), Draft(missing, 1)], work(shipped_rules))]
     assert found == [(str(path), 1), Failure(missing, "no such file")]
+    given = [*drafts(TEXTS[:1]), Draft("-", 1, raw=TEXTS[0].encode())]
+    assert [result for _, result in audited(given, work(shipped_rules), 2)] == [("drafts.jsonl:1", 1), ("<stdin>", 1)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_half_a_character_is_audited(jobs: int, shipped_rules: RuleSet) -> None:
+    """JSON may hold half of an emoji; the draft, and all others, are audited."""
+    texts = [*TEXTS[:2], "Bad \ud83d half, officials said.", TEXTS[3]]
+    found = [result for _, result in audited(drafts(texts), work(shipped_rules), jobs)]
+    assert found == [(f"drafts.jsonl:{number}", 1) for number in range(1, 5)]
+
+
+def wrong(_: Report) -> None:
+    """Find a fault in the rules while a draft is audited."""
+    raise RuleError("own/rule.yaml", 3, "needs a cue")
+
+
+def test_what_is_wrong_with_a_rule_is_told_from_any_process(shipped_rules: RuleSet) -> None:
+    """The message names file and line, whichever process found it."""
+
+    def finish(report: Report) -> None:
+        if not report.document.name.endswith(":1"):
+            wrong(report)
+
+    with pytest.raises(RuleError, match=r"^own/rule\.yaml:3: needs a cue$"):
+        list(audited(drafts(TEXTS[:3]), work(shipped_rules, finish), 2))
+
+
+def test_errors_come_back_from_another_process_as_they_were() -> None:
+    """They keep what they tell."""
+    for error in (RuleError("a", 1, "b"), RuleError("a", None, "b"), ReadError("a", "b"), RuleTimeout("a", "b")):
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), again.path) == (type(error), str(error), error.path)
+
+
+def test_where_no_process_can_be_started_that_is_told(shipped_rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says why and what to do."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("audit.many.ProcessPoolExecutor.submit", refuse)
+    with pytest.raises(AuditError, match="no process can be started: Resource temporarily unavailable; give fewer"):
+        list(audited(drafts(TEXTS[:3]), work(shipped_rules), 2))

@@ -43,6 +43,12 @@ CUES = (
     "é",
     "i̇",
     "in",
+    "mr.",
+    "mr.x y",
+    "-like*",
+    "$5*",
+    "*",
+    "_x",
 )
 
 
@@ -76,8 +82,10 @@ def naive(text: str, cues: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """The same, a cue and a place at a time."""
     lowered = "".join("i" if character == "İ" else character.lower() for character in text)
     for cue in {" ".join(cue.lower().split()) for cue in cues}:
-        body = r"\s+".join(re.escape(word) for word in cue.removesuffix("*").split(" "))
-        if not cue[0].isalnum():
+        is_word = cue[0].isalnum() or cue[0] == "_"
+        written = cue.removesuffix("*") if is_word else cue
+        body = r"\s+".join(re.escape(word) for word in written.split(" "))
+        if not is_word:
             pattern = rf"(?=({body}))"
         elif cue.endswith("*"):
             pattern = rf"(?<!\w)(?=({body}\w*))"
@@ -99,6 +107,8 @@ TEXTS = st.lists(SPELT | NOISE | st.characters(codec="utf-8"), max_size=40).map(
 @example(text="according \n to the")
 @example(text="İ said to İn in to")
 @example(text="said\u0301 to🌧️said _to to_")
+@example(text="mr.x y mr. x war-likely war-like* $50 $5* a_x _x *")
+@example(text="half a character \ud83d said")
 @example(text="12 1 21 a1 1a half-time fore  casting --")
 @settings(max_examples=300, deadline=None)
 def test_one_scan_finds_what_a_search_for_each_cue_finds(text: str) -> None:
@@ -367,6 +377,16 @@ def test_exemptions_wait_for_a_claim() -> None:
     assert found == [("a", 1), ("b", 1)]
     every = match(document, sentences(text), plan, idle_exemptions=True)
     assert [(one.rule, one.sentence) for one in every] == [("b", 0), ("a", 1), ("b", 1)]
+
+
+def test_a_span_may_begin_within_a_word() -> None:
+    """What was cut for its length is no word of its own."""
+    for one in (Lookup(["said", "1*"]), scanner(["said", "1*"])):
+        assert [list(found) for found in one.scan("xsaid said 211", [(1, 5), (5, 10), (12, 14)])] == [
+            [],
+            [Hit(6, 10, "said")],
+            [],
+        ]
 
 
 def test_without_the_extra_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:

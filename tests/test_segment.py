@@ -189,6 +189,12 @@ def test_what_goes_on_without_a_stop_is_cut_at_a_blank(shipped_rules: RuleSet) -
     assert letters == [Span(0, 3000), Span(3000, 6000), Span(6000, 7000)]
 
 
+def test_a_heading_without_end_is_cut_up_too(shipped_rules: RuleSet) -> None:
+    """A heading is one sentence, as long as any."""
+    sentences = segment(whole("x" * 7000, BlockKind.HEADLINE), shipped_rules).sentences
+    assert [sentence.span for sentence in sentences] == [Span(0, 3000), Span(3000, 6000), Span(6000, 7000)]
+
+
 @pytest.mark.parametrize("mark", [".", "!"])
 def test_a_run_of_stops_is_cut_up_quickly(shipped_rules: RuleSet, mark: str) -> None:
     """A row of dots, as in a table of contents, costs no more than other text of its length."""

@@ -13,9 +13,9 @@ Vague mentions are listed in `rules/lexicons/claim-vague-sources.yaml`. A mentio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import islice
 
 from audit.model import Attribution, BlockKind, Finding, Identified, Report, Severity
 from audit.rules import RuleSet
@@ -33,9 +33,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding an attribution in the draft's own words."""
     words = _Words.of(rules)
+    prose = [i for i, block in enumerate(report.document.blocks) if block.kind is BlockKind.PROSE]
     vague = {i: one for i, one in enumerate(report.attributions) if _is_vague(report, one, words)}
     for index, attribution in vague.items():
-        if _specified(report, index, vague.keys()):
+        if _specified(report, index, vague.keys(), prose):
             continue
         yield Finding(
             check=ID,
@@ -87,11 +88,11 @@ def _is_described(attribution: Attribution) -> bool:
     return source.identified is Identified.NAMED or (source.anonymity or 0) > INSTITUTION
 
 
-def _specified(report: Report, index: int, vague: Set[int]) -> bool:
+def _specified(report: Report, index: int, vague: Set[int], prose: Sequence[int]) -> bool:
     """Whether somebody of the same role is credited soon after."""
     one, sentences = report.attributions[index], report.segments.sentences
     role = _role(report.document.words(one.source).split()[-1])
-    last = _last_near(report, sentences[one.sentence].block)
+    last = _last_near(prose, sentences[one.sentence].block)
     for other in range(index + 1, min(index + 1 + ATTRIBUTIONS, len(report.attributions))):
         sentence = sentences[report.attributions[other].sentence]
         if sentence.block > last:
@@ -103,10 +104,10 @@ def _specified(report: Report, index: int, vague: Set[int]) -> bool:
     return False
 
 
-def _last_near(report: Report, block: int) -> int:
-    blocks = report.document.blocks
-    prose = (i for i in range(block + 1, len(blocks)) if blocks[i].kind is BlockKind.PROSE)
-    return max((block, *islice(prose, PARAGRAPHS)))
+def _last_near(prose: Sequence[int], block: int) -> int:
+    """The last of the next few paragraphs behind a block."""
+    behind = bisect_right(prose, block)
+    return max((block, *prose[behind : behind + PARAGRAPHS]))
 
 
 def _role(word: str) -> str:

@@ -33,7 +33,7 @@ class _Commands(TyperGroup):
         from audit import cache, patterns
 
         patterns.store = cache.Store(cache.folder())
-        ctx.call_on_close(patterns.store.save)
+        ctx.call_on_close(patterns.release)
         name, stand_in, rest = super().resolve_command(ctx, args)
         return name, get_command(import_module(f"{__name__}.{name}").app) if stand_in else None, rest
 

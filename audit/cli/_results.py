@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from audit.cli._progress import watched
 from audit.errors import ReadError
 from audit.many import Draft, Work, audited
 from audit.model import Failure
-from audit.readers import are_records, lines_of
+from audit.readers import STANDARD_INPUT, are_records, lines_of
 from audit.renderers.jsonl import line
 
 
@@ -21,11 +22,12 @@ class Results:
     def __init__(self, names: Sequence[str], work: Work, jobs: int, failures: list[Failure]) -> None:
         self.names, self.work, self.jobs, self.failures = names, work, jobs, failures
 
-    def good(self) -> Iterator[Any]:
-        """What is kept of each draft that could be audited."""
-        whole = sum(map(_size, self.names))
+    def good(self, *, watch: bool = True) -> Iterator[Any]:
+        """What is kept of each draft that could be audited; how far it is can be watched on the way."""
         every = audited(self._drafts(), self.work, self.jobs)
-        for _, result in watched(every, lambda one: one[0].name, lambda one: one[0].size, whole):
+        if watch:
+            every = watched(every, lambda one: one[0].name, lambda one: one[0].size, sum(map(_size, self.names)))
+        for _, result in every:
             if isinstance(result, Failure):
                 self.failures.append(result)
             else:
@@ -33,21 +35,33 @@ class Results:
         for failure in self.failures:
             tell(f"{failure.name}: {failure.message}")
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, *, watch: bool = True) -> Iterator[str]:
         """The same where lines are kept, and behind them a line for each that failed."""
-        yield from self.good()
+        yield from self.good(watch=watch)
         yield from map(line, self.failures)
 
     def _drafts(self) -> Iterator[Draft]:
         for name in self.names:
-            if not are_records(name):
+            if are_records(name):
+                yield from _records(name)
+            elif name == STANDARD_INPUT:
+                # Another process could not read it.
+                raw = sys.stdin.buffer.read()
+                yield Draft(name, len(raw), raw)
+            else:
                 yield Draft(name, _size(name))
-                continue
-            try:
-                for record in lines_of(name):
-                    yield Draft(record.name, len(record.line), record)
-            except ReadError as error:
-                self.failures.append(Failure(error.path, error.message))
+
+
+def _records(name: str) -> Iterator[Draft]:
+    record = None
+    try:
+        for record in lines_of(name):
+            yield Draft(record.name, len(record.line), record=record)
+    except ReadError as error:
+        yield Draft(name, 0, failure=Failure(error.path, error.message))
+        return
+    if record is None:
+        yield Draft(name, 0, failure=Failure(name, "holds no draft; write one JSON object a line"))
 
 
 def _size(name: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,7 +87,11 @@ def run(
     work = Work(checked_rules(settings.rules), settings, fields, line if streamed else _whole)
     results = Results(names, work, jobs or os.cpu_count() or 1, list(failures))
     if streamed:
-        write_out(results.lines()) if wanted[0].is_stream else write_file(wanted[0].path, results.lines())
+        if wanted[0].is_stream:
+            # At a terminal the lines themselves show how far it is.
+            write_out(results.lines(watch=not sys.stdout.isatty()))
+        else:
+            write_file(wanted[0].path, results.lines())
     else:
         reports = tuple(results.good())
         whole = Run(reports, tuple(results.failures), combine(reports))

@@ -65,14 +65,8 @@ def _content(name: str) -> bytes:
             return sys.stdin.buffer.read()
         with open(name, "rb") as file:
             return file.read()
-    except FileNotFoundError:
-        raise ReadError(name, "no such file") from None
-    except IsADirectoryError:
-        raise ReadError(name, "is a folder; name a file, or let the folder be searched") from None
-    except PermissionError:
-        raise ReadError(name, "may not be read: permission denied") from None
     except (OSError, ValueError) as error:
-        raise ReadError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise paths.unreadable(name, error) from None
 
 
 __all__ = [

@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 
+from audit.errors import ReadError
 from audit.model import Failure
 
 STANDARD_INPUT = "-"
@@ -75,3 +76,14 @@ def _order(path: str) -> tuple[str, ...]:
 def suffix_of(path: str) -> str:
     """The suffix in lower case, with its dot; empty where there is none."""
     return os.path.splitext(path)[1].lower()
+
+
+def unreadable(path: str, error: Exception) -> ReadError:
+    """Why a file cannot be read, for people."""
+    if isinstance(error, FileNotFoundError):
+        return ReadError(path, "no such file")
+    if isinstance(error, IsADirectoryError):
+        return ReadError(path, "is a folder; name a file, or let the folder be searched")
+    if isinstance(error, PermissionError):
+        return ReadError(path, "may not be read: permission denied")
+    return ReadError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}")

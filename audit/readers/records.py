@@ -11,6 +11,7 @@ from audit.errors import ReadError
 from audit.model import Document
 from audit.readers.blocks import from_text
 from audit.readers.furniture import Lexicons
+from audit.readers.paths import unreadable
 
 ENDINGS = (".jsonl", ".ndjson")
 
@@ -50,8 +51,8 @@ def lines_of(path: str) -> Iterator[Record]:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield Record(path, number, line)
-    except OSError as error:
-        raise ReadError(path, f"cannot be read: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from None
 
 
 def read_record(record: Record, fields: Fields, lexicons: Lexicons) -> Document:
@@ -62,7 +63,8 @@ def read_record(record: Record, fields: Fields, lexicons: Lexicons) -> Document:
         why = f"has no field {fields.text!r}" if fields.text not in found else f"its {fields.text!r} is no text"
         raise ReadError(record.name, f"{why}; name the one that holds the text: --field text=NAME")
     id = found.get(fields.id)
-    name = f"{record.path}#{id}" if isinstance(id, str | int) and id != "" else record.name
+    named = isinstance(id, str | int) and not isinstance(id, bool) and id != ""
+    name = f"{record.path}#{id}" if named else record.name
     document = from_text(name, text.replace("\r\n", "\n"), lexicons)
     return replace(
         document,

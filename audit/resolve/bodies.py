@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from audit.model import Source
 from audit.resolve.finding import Found
 from audit.resolve.identity import organisation
-from audit.resolve.naming import Name
+from audit.resolve.naming import MOST_BEARERS, Name
 from audit.resolve.registry import canonical
 from audit.resolve.vocabulary import Vocabulary
 
@@ -37,7 +37,7 @@ def _core(name: Name, vocabulary: Vocabulary) -> str:
 
 def _exact(form: str, sources: tuple[Source, ...], by_core: Mapping[str, Source]) -> tuple[Source, ...]:
     """Of several bodies that a form could be short for, the one that is called just so."""
-    return (by_core[form],) if len(sources) > 1 and form in by_core else sources
+    return (by_core[form],) if len(sources) > 1 and form in by_core else sources[:MOST_BEARERS]
 
 
 def _prefixes(name: Name, vocabulary: Vocabulary) -> Iterator[str]:

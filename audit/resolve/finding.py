@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from audit.model import BlockKind, Document, Span
-from audit.patterns import compiled
+from audit.patterns import MOST_KEPT, compiled
 from audit.resolve.naming import Name, classify, pieces
-from audit.resolve.vocabulary import CAPITAL, WORDS_KEPT, Vocabulary, plain
+from audit.resolve.vocabulary import CAPITAL, Vocabulary, plain
 
 READ = frozenset({BlockKind.PROSE, BlockKind.CAPTION})
 # A party and state in brackets, an age, a phrase in apposition.
@@ -52,7 +52,7 @@ def find_names(document: Document, vocabulary: Vocabulary) -> Iterator[Found]:
                 )
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def _cuts(run: str, vocabulary: Vocabulary) -> tuple[_Cut, ...]:
     """The names of a run; the spans count from its beginning."""
     words, starts, at = run.split(), [], 0

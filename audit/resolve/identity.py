@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from audit.model import Identified, Source
+from audit.patterns import MOST_KEPT
 
 SECONDARY = frozenset({"news-outlet", "wire-agency"})
 TERTIARY = frozenset({"reference-work"})
@@ -17,7 +18,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 IMPERSONAL = Source("impersonal", "nobody named", "unknown", "secondary", Identified.NONE)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=MOST_KEPT)
 def slug(text: str) -> str:
     """Words as an id: lower case, without accents, joined by hyphens, cut at a word after 60 characters."""
     bare = text.lower()

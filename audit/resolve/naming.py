@@ -7,12 +7,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from audit.resolve.vocabulary import WORDS_KEPT, Vocabulary, capitalised, plain
+from audit.patterns import MOST_KEPT
+from audit.resolve.vocabulary import Vocabulary, capitalised, plain
 from audit.rules import SourceEntry
 
 Sort = Literal["person", "organisation", "single", "nothing"]
 LONGEST_TITLE = 4
 LONGEST_PERSON = 5
+# Of one short name; a register of thousands must not cost the square of its length.
+MOST_BEARERS = 50
 
 
 class Name(NamedTuple):
@@ -177,7 +180,7 @@ class Personal(NamedTuple):
     ending: str
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def personal(words: tuple[str, ...], vocabulary: Vocabulary) -> Personal:
     """Given name and surname, suffix, middle names and initials aside; `ending` is the surname without particles."""
     kept = [word for word in words if not vocabulary.has("person-suffixes", word)] or list(words)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from audit.patterns import MOST_KEPT
 from audit.resolve.naming import pieces
-from audit.resolve.vocabulary import WORDS_KEPT, Vocabulary, capitalised, plain
+from audit.resolve.vocabulary import Vocabulary, capitalised, plain
 
 _MARKS = ' \t\n\xa0"“”„«»‹›,;:—–()'
 _CUT = re.compile(r",\s|\s[—–-]\s|[—;:(]")
@@ -46,7 +47,7 @@ class Phrase(NamedTuple):
         return self.possessor if capitalised(self.possessor) else f"{self.article} {self.possessor}".strip()
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def clean(text: str) -> str:
     """A source without the marks around it and the possessive at its end."""
     text = " ".join(text.split()).strip(_MARKS)
@@ -61,7 +62,7 @@ def unpossessed(text: str) -> str:
     return " ".join(_POSSESSIVE.sub("", word) for word in text.split())
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def parse(text: str, vocabulary: Vocabulary) -> Phrase:
     """Take a cleaned source apart."""
     core, tail = _cut(text, vocabulary)

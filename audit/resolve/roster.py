@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from audit.resolve.bodies import name_bodies, registered
 from audit.resolve.finding import Found, find_names, inner_capitals
 from audit.resolve.gender import gendered, told_gender
 from audit.resolve.identity import person, unresolved
-from audit.resolve.naming import Name, personal
+from audit.resolve.naming import MOST_BEARERS, Name, personal
 from audit.resolve.usage import Usage, usage_of
 from audit.resolve.vocabulary import Vocabulary
 
@@ -98,22 +98,22 @@ def _people(found: Iterable[Found], vocabulary: Vocabulary) -> dict[tuple[str, s
             newcomer = _person(one, vocabulary)
             key = (newcomer.given, newcomer.surname)
             by_key[key] = _merged(by_key[key], newcomer) if key in by_key else newcomer
-    fuller: defaultdict[str, list[str]] = defaultdict(list)
+    ends: defaultdict[str, set[str]] = defaultdict(set)
     for someone in by_key.values():
-        fuller[someone.surname].append(f" {someone.source.name}")
+        words = someone.source.name.lower().split()
+        ends[someone.surname].update(" ".join(words[start:]) for start in range(1, len(words)))
     # Behind a title the first of two names may be the family's: Mr. Oh, of Oh Min-su.
     first = {given for given, surname in by_key if not vocabulary.has("person-given-names", given or surname)}
     return {
         key: someone
         for key, someone in by_key.items()
-        if (key[0] or key[1] not in first) and not _shortened(someone, fuller[someone.surname])
+        if (key[0] or key[1] not in first) and not _shortened(someone, ends[someone.surname])
     }
 
 
-def _shortened(one: Person, names: Iterable[str]) -> bool:
+def _shortened(one: Person, ends: Set[str]) -> bool:
     """Whether a name is the end of a fuller one: (Mr.) Ruiz and (Mr.) Ruiz Ortega, of Dana Ruiz and Ana Ruiz Ortega."""
-    end = f" {one.source.name}".lower()
-    return bool(one.titles) and any(name.lower() != end and name.lower().endswith(end) for name in names)
+    return bool(one.titles) and one.source.name.lower() in ends
 
 
 def _person(one: Found, vocabulary: Vocabulary) -> Person:
@@ -150,7 +150,7 @@ def _short_people(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
         for name in (one.surname, one.surname.split()[-1], one.given):
             if name:
                 by_name[name][one.source.id] = one
-    return {name: tuple(_surest(list(bearers.values()), name)) for name, bearers in by_name.items()}
+    return {name: tuple(_surest(list(bearers.values()), name))[:MOST_BEARERS] for name, bearers in by_name.items()}
 
 
 def _surest(bearers: list[Person], name: str) -> list[Person]:

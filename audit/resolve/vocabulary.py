@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from audit.patterns import alternation, compiled
+from audit.patterns import MOST_KEPT, alternation, compiled, kept
 from audit.resolve.registry import Registry
 from audit.rules import Lexicon, RuleSet
 
@@ -41,7 +41,6 @@ LEXICONS = (
 )
 T = TypeVar("T")
 LONGEST_RUN = 40  # capitalised words in a row; a text all in capitals is cut up
-WORDS_KEPT = 1 << 15
 _NOWHERE: Mapping[str, tuple[str, ...]] = {}
 _BLANK = r"(?:[ \t\xa0]+|[ \t]*+\n[ \t]*+(?=\S))"
 # The standard library reads these twice as fast as the `regex` module: \p{Lu}, \p{L} and \p{M} as far as news has them.
@@ -57,10 +56,7 @@ class Words(dict[str, Mapping[str, tuple[str, ...]]]):
         self._listed = listed
 
     def __missing__(self, word: str) -> Mapping[str, tuple[str, ...]]:
-        if len(self) >= WORDS_KEPT:
-            self.clear()
-        found = self[word] = self._listed.get(plain(word), _NOWHERE)
-        return found
+        return kept(self, word, self._listed.get(plain(word), _NOWHERE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +102,13 @@ class Vocabulary:
         return not classes or not set(classes).isdisjoint(found)
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def plain(word: str) -> str:
     """A word as word lists have it."""
     return word.rstrip(".").lower().replace("’", "'")
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def capitalised(word: str) -> bool:
     """Whether a word is written as a name is, its prefix aside (al-Amin)."""
     return any(part[:1].isupper() for part in word.split("-")[:2])

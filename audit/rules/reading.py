@@ -189,8 +189,6 @@ def _words(entry: Entry, what: str) -> tuple[str, ...]:
 
 
 def _row(item: Entry, columns: tuple[str, ...]) -> tuple[str, ...]:
-    if isinstance(item.value, str) and item.value.strip() and len(columns) < 2:
-        return (item.value,)
     forms = _words(item, "an entry of the list")
     if len(forms) != (len(columns) or 1):
         raise item.fail(f"give {len(columns) or 1} form(s) here{': ' + ', '.join(columns) if columns else ''}")
