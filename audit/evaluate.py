@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.config import Settings
+from audit.evaluation.claims import JudgedDocument, Verdict, verdicts
 from audit.evaluation.extents import merged
 from audit.evaluation.gold import GoldDocument, Relation
 from audit.model import Report
@@ -14,6 +15,11 @@ from audit.rules import RuleSet
 def predict(gold: GoldDocument, rules: RuleSet, settings: Settings) -> tuple[Relation, ...]:
     """What the rules find in a gold document, of the classes in the settings. Raises ReadError, also for a time-out."""
     return found(audit_document(from_text(gold.id, gold.text, rules), rules, settings), settings)
+
+
+def judge(gold: JudgedDocument, rules: RuleSet, settings: Settings) -> tuple[Verdict, ...]:
+    """What the audit says of each sentence of a gold document. Raises ReadError, also for a time-out."""
+    return verdicts(gold, audit_document(from_text(gold.id, gold.text, rules), rules, settings))
 
 
 def found(report: Report, settings: Settings) -> tuple[Relation, ...]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from audit.evaluation.causes import CauseCount
+from audit.evaluation.claims import ClaimsEvaluation
 from audit.evaluation.figures import Figures
 from audit.evaluation.listing import Entry, Fate, RuleScore
+from audit.model import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,37 @@ def _causes_table(rows: Sequence[CauseCount]) -> str:
         return "No relation is missed, and none is spurious."
     cells = [(row.fate, str(row.number), row.cause, "; ".join(row.examples)) for row in rows]
     return _table(cells, ("fate", "number", "cause", "most often"), ("left", "right", "left", "left"))
+
+
+def claims_as_json(evaluation: ClaimsEvaluation) -> str:
+    """One object: the figures, and the counts by status and by category."""
+    record: dict[str, object] = dict(evaluation.figures)
+    record["statuses"] = [
+        {"gold": gold, "given": given, "sentences": number} for (gold, given), number in _statuses(evaluation)
+    ]
+    record["categories"] = [asdict(row) for row in evaluation.categories]
+    return json.dumps(record)
+
+
+def claims_as_text(evaluation: ClaimsEvaluation) -> str:
+    """Tables of figures, of statuses and of categories."""
+    figures = _table([(name, _number(value)) for name, value in evaluation.figures.items()])
+    statuses = [(gold, given, str(number)) for (gold, given), number in _statuses(evaluation)]
+    rows = [
+        (row.category, str(row.gold), str(row.found), str(row.predicted), str(row.right))
+        for row in evaluation.categories
+    ]
+    parts = [figures]
+    if statuses:
+        parts.append(_table(statuses, ("gold", "given", "sentences"), ("left", "left", "right")))
+    if rows:
+        parts.append(_table(rows, ("category", "gold", "found", "objected", "right")))
+    return "\n\n".join(parts)
+
+
+def _statuses(evaluation: ClaimsEvaluation) -> list[tuple[tuple[Status, Status], int]]:
+    order = list(Status)
+    return sorted(evaluation.statuses.items(), key=lambda item: tuple(map(order.index, item[0])))
 
 
 def rule_figures(rows: Sequence[RuleScore], corpus: str) -> str:

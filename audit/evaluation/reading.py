@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.errors import ConfigError
+from audit.evaluation.claims import JudgedDocument
 from audit.evaluation.gold import ROLES, GoldDocument, Relation
-from audit.model import Span
+from audit.model import Span, Status
 
 LEFT_OUT = "NA"
 
@@ -24,6 +25,19 @@ def read_gold(path: Path) -> tuple[GoldDocument, ...]:
         documents[id] = _document(line, id, line.string("text"))
     if not documents:
         raise ConfigError(f"{path}: holds no document; write one JSON object a line, with id, text and attributions")
+    return tuple(documents.values())
+
+
+def read_claims(path: Path) -> tuple[JudgedDocument, ...]:
+    """Read documents whose sentences were judged, in the order of the file. Raises ConfigError."""
+    documents: dict[str, JudgedDocument] = {}
+    for line in _lines(path):
+        id = line.string("id")
+        if id in documents:
+            raise line.wrong(f"id {id!r} stands twice; give each document an id of its own")
+        documents[id] = line.judged(id, line.string("text"))
+    if not documents:
+        raise ConfigError(f"{path}: holds no document; write one JSON object a line, with id, text and sentences")
     return tuple(documents.values())
 
 
@@ -141,6 +155,27 @@ class _Line:
                 f"there are {len(items)} sentence_labels for {sentences} sentences; give each sentence one"
             )
         return tuple(self.label(item, f"sentence_labels[{at}]") for at, item in enumerate(items))
+
+    def judged(self, id: str, text: str) -> JudgedDocument:
+        spans: list[Span] = []
+        statuses: list[Status | None] = []
+        categories: list[frozenset[str]] = []
+        for at, item in enumerate(self.items(self.record.get("sentences"), "sentences")):
+            if not isinstance(item, dict):
+                raise self.wrong(f"sentences[{at}] must be an object with span and status")
+            spans.append(self.span(item.get("span"), "sentences", at, len(text)))
+            statuses.append(self.status(item.get("status"), f"sentences[{at}].status"))
+            named = self.items(item.get("category"), f"sentences[{at}].category")
+            # Elsewhere they are written with underscores.
+            categories.append(frozenset(_word(name).replace("_", "-") for name in named) - {""})
+        return JudgedDocument(id, text, tuple(spans), tuple(statuses), tuple(categories))
+
+    def status(self, value: object, what: str) -> Status | None:
+        if value is None:
+            return None
+        if not isinstance(value, str) or value not in tuple(Status):
+            raise self.wrong(f"{what} must be null or one of {', '.join(Status)}")
+        return Status(value)
 
     def label(self, value: object, what: str) -> bool | None:
         match value:
