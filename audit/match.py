@@ -103,6 +103,28 @@ class Plan:
         return step.run
 
 
+class Guard(NamedTuple):
+    """A guard that kept a rule away: what it was for, on which side, and the words it found where it must not."""
+
+    role: str
+    side: str
+    words: Span | None
+
+
+class Trial(NamedTuple):
+    """A rule whose sides match at a cue: also one that a guard, or the quotation around it, keeps away."""
+
+    rule: AnyRule
+    cue: Span
+    guards: tuple[Guard, ...]
+    in_quotation: bool
+
+    @property
+    def matched(self) -> bool:
+        """Whether nothing kept the rule away."""
+        return not self.guards and not self.in_quotation
+
+
 @lru_cache(maxsize=8)
 def plan_of(rules: RuleSet) -> Plan:
     """The plan of a rule set, made once."""
@@ -133,6 +155,21 @@ def match(document: Document, segments: Segments, plan: Plan, *, idle_exemptions
         if window and waiting and (idle_exemptions or any(one.rule in plan.claims for one in found[first:])):
             for then, hit, quoted in waiting:
                 found += window.tried(then, hit, quoted=quoted)
+    return tuple(found)
+
+
+def trials(document: Document, segments: Segments, plan: Plan, sentence: int) -> tuple[Trial, ...]:
+    """The rules whose sides match in one sentence, in the order of the cues, and what kept any of them away."""
+    span = segments.sentences[sentence].span
+    window = _Window(plan, document, span, sentence)
+    found: list[Trial] = []
+    for hit in next(iter(plan.scanner.scan(document.text, [span]))):
+        quoted = segments.quotation_at(hit.start) is not None
+        for attempt in (one for group in plan.attempts(hit.literal) for one in group):
+            guards = window.guards(attempt, hit)
+            if guards is not None:
+                kept_out = quoted and not attempt.quoted
+                found.append(Trial(attempt.rule, Span(hit.start, hit.end), guards, kept_out))
     return tuple(found)
 
 
@@ -172,6 +209,22 @@ class _Window:
             else:
                 matches.append(self._match(attempt.rule.id, hit, Span(start, end), won))
         return matches
+
+    def guards(self, attempt: Attempt, hit: Hit) -> tuple[Guard, ...] | None:
+        """The guards that keep a rule away from a cue where both its sides match; None where a side does not."""
+        before, after = hit.start - self.offset, hit.end - self.offset
+        start, keeping = before, []
+        for step in sorted(attempt.steps, key=lambda step: step.role != "match"):
+            places = {"before": before, "after": after, "opening": start}
+            found = self._run(attempt.rule, step, places.get(step.side, 0))
+            if step.role == "match":
+                if found is None:
+                    return None
+                start = min(start, found.start())
+            elif (found is None) == (step.role == "where"):
+                words = Span(found.start() + self.offset, found.end() + self.offset) if found else None
+                keeping.append(Guard(step.role, step.side, words))
+        return tuple(keeping)
 
     def _run(self, rule: AnyRule, step: Step, at: int) -> regex.Match[str] | None:
         run = step.run or self.plan.compiled(rule, step)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +13,9 @@ import typer
 from audit.cli._app import EXIT_CODES, UNFINISHED, new_app
 from audit.cli._outputs import Output, outputs, refuse_clashes
 from audit.cli._results import Results
+from audit.cli._settings import settings_for
 from audit.cli._writing import in_colour, write_file, write_out
-from audit.config import COUNTED, Settings, classes, find_config, read_config
+from audit.config import COUNTED
 from audit.errors import ConfigError, nearest
 from audit.examples import checked_rules
 from audit.many import Work
@@ -74,7 +74,7 @@ def run(
 ) -> None:
     """Audit drafts: whom they credit, how much they lean on each, and what they credit to nobody."""
     wanted = outputs(format or ["text"])
-    settings = _settings(paths, outlet or [], attribution_classes, rules)
+    settings = settings_for(paths[0], rules, outlet or (), attribution_classes)
     fields = _fields(field or [])
     names, failures = discover(paths)
     if not names and not failures:
@@ -105,18 +105,6 @@ def run(
 
 def _whole(report: Report) -> Report:
     return report
-
-
-def _settings(paths: Sequence[str], outlet: Sequence[str], counted: str | None, rules: Path | None) -> Settings:
-    """What the nearest configuration file says, and above it what the command line says."""
-    first = Path(paths[0])
-    config = find_config((first if first.is_dir() else first.parent).absolute())
-    settings = read_config(config) if config else Settings()
-    if outlet:
-        settings = replace(settings, outlet=outlet[0], outlet_aliases=tuple(outlet[1:]))
-    if counted is not None:
-        settings = replace(settings, attribution_classes=classes(counted.split(","), "--attribution-classes"))
-    return replace(settings, rules=rules or settings.rules)
 
 
 def _fields(given: Sequence[str]) -> Fields:
