@@ -6,14 +6,14 @@
     Experts at the port laboratory say it does.             accepted
     Analysts said the dividend was safe. ... Bergit Solheim, an analyst at Castell, said ...      accepted
 
-Vague mentions are listed in `rules/lexicons/claim-vague-sources.yaml`. A mention is accepted where one of the next
-`PARAGRAPHS` paragraphs credits somebody named or described in the same role.
+Vague mentions are listed in `rules/lexicons/claim-vague-sources.yaml`. A mention is accepted where one of the
+`PARAGRAPHS` paragraphs before or after it credits somebody named or described in the same role.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -89,25 +89,26 @@ def _is_described(attribution: Attribution) -> bool:
 
 
 def _specified(report: Report, index: int, vague: Set[int], prose: Sequence[int]) -> bool:
-    """Whether somebody of the same role is credited soon after."""
+    """Whether somebody of the same role is credited near by, before or after."""
     one, sentences = report.attributions[index], report.segments.sentences
     role = _role(report.document.words(one.source).split()[-1])
-    last = _last_near(prose, sentences[one.sentence].block)
-    for other in range(index + 1, min(index + 1 + ATTRIBUTIONS, len(report.attributions))):
+    block = sentences[one.sentence].block
+    first, last = _near(prose, block)
+    for other in range(max(0, index - ATTRIBUTIONS), min(index + 1 + ATTRIBUTIONS, len(report.attributions))):
         sentence = sentences[report.attributions[other].sentence]
-        if sentence.block > last:
-            return False
-        if other not in vague and report.attributions[other].source:
+        if first <= sentence.block <= last and other not in vague and report.attributions[other].source:
             words = _WORD.findall(report.document.at(sentence.span))
             if role in {_role(word) for word in words}:
                 return True
     return False
 
 
-def _last_near(prose: Sequence[int], block: int) -> int:
-    """The last of the next few paragraphs behind a block."""
-    behind = bisect_right(prose, block)
-    return max((block, *prose[behind : behind + PARAGRAPHS]))
+def _near(prose: Sequence[int], block: int) -> tuple[int, int]:
+    """The first and the last of the few paragraphs before and behind a block."""
+    before, behind = bisect_left(prose, block), bisect_right(prose, block)
+    return min((block, *prose[max(0, before - PARAGRAPHS) : before])), max(
+        (block, *prose[behind : behind + PARAGRAPHS])
+    )
 
 
 def _role(word: str) -> str:
