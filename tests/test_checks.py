@@ -258,6 +258,16 @@ def test_a_vague_source_in_a_quotation_is_the_speakers_affair() -> None:
 
 
 @pytest.mark.parametrize(("between", "count"), [(1, 0), (2, 0), (3, 1)])
+def test_a_specific_source_of_the_same_role_shortly_before_makes_up_for_it(between: int, count: int) -> None:
+    """Who was named stands for the plural that follows within three paragraphs."""
+    filler = "\n\n".join(["It rained."] * between)
+    draft, segments = cut(f"Bergit Solheim, an analyst at Castell, wrote so.\n\n{filler}\n\nAnalysts said as much.")
+    first = said(draft, "Bergit Solheim", "wrote", "so", 0)
+    second = said(draft, "Analysts", "said", "as much", between + 1)
+    assert len(list(vague_source.check(Report(draft, segments, (first, second)), rules()))) == count
+
+
+@pytest.mark.parametrize(("between", "count"), [(1, 0), (2, 0), (3, 1)])
 def test_a_specific_source_of_the_same_role_soon_after_makes_up_for_it(between: int, count: int) -> None:
     """The name may follow within three paragraphs."""
     filler = "\n\n".join(["It rained."] * between)

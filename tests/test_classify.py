@@ -426,3 +426,37 @@ def test_every_word_list_of_the_claims_is_used() -> None:
     in_code = {"claim-opinion-marks", "claim-vague-sources", "claim-heated-verbs", "claim-number-words"}
     unused = [id for id in found_lexicons() if f"${id}" not in written and id not in in_code]
     assert unused == []
+
+
+GOES_ON = "“There were twelve boats in the harbor that night and nobody knew.”"
+
+
+@pytest.mark.parametrize(
+    ("text", "exempt"),
+    [
+        pytest.param(f"Irene Cho said the port was full.\n\n{GOES_ON}", True, id="next-paragraph"),
+        pytest.param(f"Irene Cho said the port was full. {GOES_ON}", True, id="next-sentence"),
+        pytest.param(
+            f"Irene Cho said the port was full.\n\n“It was dark.”\n\n{GOES_ON}", False, id="two-paragraphs-on"
+        ),
+        pytest.param(f"Irene Cho said the port was full. It rained. {GOES_ON}", False, id="words-between"),
+        pytest.param(f"It rained on the port. {GOES_ON}", False, id="nobody-before"),
+    ],
+)
+def test_a_quotation_goes_on_with_the_speaker_before_it(text: str, exempt: bool) -> None:
+    """Words in quotation marks right behind a credit are the speaker's; anything between leaves them nobody's."""
+    said = ("Irene Cho", "said", "the port was full")
+    judged = judge(text, *((said,) if "Cho" in text else ()))
+    last = judged.claims[-1]
+    assert (last.status, last.exemption) == (
+        (Status.EXEMPT, "speaker-before") if exempt else (Status.UNATTRIBUTED, None)
+    )
+
+
+def test_a_comma_alone_parts_no_clause_from_the_credit_before_it() -> None:
+    """What hangs on to credited words by a comma is part of them; what "and" begins may be the draft's own."""
+    credited = ("the sources", "said", "The assets will be sold")
+    hung = judge("The assets will be sold, the sources said, taking the deal to $2.4 billion.", credited)
+    assert hung.statuses == [Status.ATTRIBUTED]
+    begun = judge("The assets will be sold, the sources said, and debt has reached $2.4 billion.", credited)
+    assert begun.statuses == [Status.PARTLY]

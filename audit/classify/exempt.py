@@ -19,6 +19,8 @@ from audit.rules import ExemptionRule
 PARAGRAPHS_AFTER_LEAD = 3
 # An opening paragraph without end must not cost the square of its length.
 SENTENCES_AFTER_LEAD = 100
+# A quotation goes on with its speaker over so many sentences.
+SENTENCES_BACK = 4
 
 
 def let_off(draft: Draft, index: int, seen: Sequence[Sign]) -> tuple[tuple[Sign, ...], str | None]:
@@ -80,11 +82,34 @@ def non_response(draft: Draft, index: int, reason: Reason) -> bool:
     return index in draft.unanswered
 
 
+def speaker_before(draft: Draft, index: int, reason: Reason) -> bool:
+    """A sentence within quotation marks that goes on where a sentence or two before somebody was credited."""
+    sentences = draft.segments.sentences
+    if not _is_quoted(draft, index):
+        return False
+    for before in range(index - 1, max(-1, index - 1 - SENTENCES_BACK), -1):
+        if sentences[index].block - sentences[before].block > 1 or sentences[before].kind is not BlockKind.PROSE:
+            return False
+        if draft.credits[before].own:
+            return True
+        if not _is_quoted(draft, before):
+            return False
+    return False
+
+
+def _is_quoted(draft: Draft, index: int) -> bool:
+    """Whether all of a sentence stands within quotation marks."""
+    span = draft.span(index)
+    quotation = draft.segments.quotation_at(span.start)
+    return quotation is not None and quotation.span.end >= span.end - 1
+
+
 Mechanism = Callable[[Draft, int, Reason], bool]
 MECHANISMS: Mapping[str, Mechanism] = {
     "lead-supported": lead_supported,
     "non-response": non_response,
     "opinion": opinion,
+    "speaker-before": speaker_before,
 }
 
 

@@ -19,15 +19,15 @@ def is_separate(draft: Draft, index: int, cue: Span) -> bool:
     after = min((part.start for part in credited if part.start >= cue.end), default=None)
     if before is None and after is not None and _is_frame(draft, Span(draft.span(index).start, after)):
         return False
-    return _parted(draft, before, cue.start) and _parted(draft, cue.end, after)
+    return _parted(draft, "claim-seam", before, cue.start) and _parted(draft, "claim-seam-behind", cue.end, after)
 
 
 def _is_frame(draft: Draft, opening: Span) -> bool:
     return draft.rules.pattern("claim-frame").match(draft.document.text, *opening) is not None
 
 
-def _parted(draft: Draft, start: int | None, end: int | None) -> bool:
+def _parted(draft: Draft, seam: str, start: int | None, end: int | None) -> bool:
     """Whether a seam lies between the two; where there is only one, nothing is left to part."""
     if start is None or end is None:
         return True
-    return draft.rules.pattern("claim-seam").search(draft.document.text, start, end) is not None
+    return draft.rules.pattern(seam).search(draft.document.text, start, end) is not None
