@@ -81,7 +81,7 @@ class Anchor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A draft as it was read. The text is never changed after reading."""
+    """A draft as it was read. The text is never changed after reading; `links` are words that lead elsewhere."""
 
     name: str
     text: str
@@ -94,6 +94,7 @@ class Document:
     title: str | None = None
     outlet: str | None = None
     date: str | None = None
+    links: tuple[Span, ...] = ()
 
     def locate(self, offset: int) -> Place:
         """Line and column in the original file of a character of the text."""

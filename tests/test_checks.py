@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from audit.checks import (
     anonymous_accusation,
     check,
     checks,
+    link_alone,
     loaded_verb,
     unattributed_claim,
     unsupported_headline,
@@ -164,6 +166,52 @@ def test_a_reason_of_a_rule_that_is_gone_still_has_a_mend() -> None:
     claim = Claim(0, Status.UNATTRIBUTED, (reason(draft, "Debt", rule="hunch"),))
     found = only(unattributed_claim.check(Report(draft, segments, claims=(claim,)), rules()))
     assert found.mend == unattributed_claim.MEND
+
+
+def linked(text: str, *links: str, severity: Severity = Severity.WARNING, source: str = "", cue: str = "") -> Report:
+    """A draft whose first sentence is credited in part or to nobody, with links on some words."""
+    report = claimed(text, Status.UNATTRIBUTED, severity=severity)
+    draft = replace(report.document, links=tuple(find(report.document, words) for words in links))
+    if not source:
+        return replace(report, document=draft)
+    partly = report.claims[0]._replace(status=Status.PARTLY, attributions=(0,))
+    return replace(
+        report, document=draft, attributions=(said(draft, source, cue, "two crews left", 0),), claims=(partly,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "milder"),
+    [
+        (Severity.ERROR, Severity.WARNING),
+        (Severity.WARNING, Severity.NOTE),
+        (Severity.NOTE, Severity.NOTE),
+    ],
+)
+def test_a_claim_with_a_link_is_objected_to_for_the_link_alone(severity: Severity, milder: Severity) -> None:
+    """One finding, a step milder, that points at the reason and the link."""
+    report = linked("Debt doubled in March.", "doubled in March", severity=severity)
+    assert list(unattributed_claim.check(report, rules())) == []
+    found = only(link_alone.check(report, rules()))
+    assert (found.check, found.severity, found.span) == ("link-alone", milder, Span(0, 22))
+    assert found.highlights == (Span(0, 4), Span(5, 21))
+    assert found.message == "Only a link stands for the source: nobody is said to have counted."
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        linked("Debt of Norvane doubled."),
+        linked("Debt of the Bank of Halvern doubled.", "Bank of Halvern"),
+        linked("Debt doubled.\n\nRents doubled.", "Rents doubled"),
+        linked("Debt doubled, and unions said two crews left.", "unions", source="unions", cue="said"),
+        linked("Debt doubled, and unions have said two crews left.", "have said", source="unions", cue="said"),
+    ],
+)
+def test_a_link_to_a_topic_or_on_a_credit_stands_for_no_other_claim(report: Report) -> None:
+    """Nor does the link of another sentence."""
+    assert list(link_alone.check(report, rules())) == []
+    assert only(unattributed_claim.check(report, rules())).sentence == 0
 
 
 @pytest.mark.parametrize("status", [Status.ATTRIBUTED, Status.CARRIED, Status.EXEMPT, Status.PLAIN])

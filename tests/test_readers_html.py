@@ -349,3 +349,11 @@ def test_a_text_that_comes_earlier_is_found() -> None:
     finder = Finder(stream("<p>First.</p><p>Second.</p>"))
     assert finder.find("Second.") == Span(6, 13)
     assert finder.find("First.") == Span(0, 6)
+
+
+def test_links_of_the_main_text_keep_their_place() -> None:
+    """Links to other documents, without those of the furniture and those within the page."""
+    draft = page(PAGE.replace("after ten years", 'after <a href="#history">ten <b>years</b></a>'))
+    assert [draft.at(link) for link in draft.links] == ["last year"]
+    draft = page(PAGE.replace("after ten years", 'after <a href="/h">ten <b>years</b></a>'))
+    assert [draft.at(link) for link in draft.links] == ["ten years", "last year"]

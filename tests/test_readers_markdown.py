@@ -338,3 +338,21 @@ def test_a_tag_over_lines_does_not_shift_places() -> None:
     assert document.at(document.blocks[1].span) == "The new line\nis late."
     assert document.locate(document.text.index("new")) == Place(4, 13)
     assert document.locate(document.text.index("is late")) == Place(5, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("The fee [doubled](https://ledger.example/1) in March.", ["doubled"]),
+        ("[A *new*\ntram](</a b> 'plan') and [a map][m].\n\n[m]: /map", ["A new\ntram", "a map"]),
+        ("See <https://ledger.example/1>, write to <cho@ledger.example>.", ["https://ledger.example/1"]),
+        ("See [below](#costs), [write](mailto:cho@ledger.example), ![a map](/map) and note[^1].\n\n[^1]: Here.", []),
+        ("> A [line\n> of](/x) cars.", ["line\nof"]),
+        ("One&nbsp;[t&amp;m](/x) and [](/y).", ["t&m"]),
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_links_to_other_documents_keep_their_place(text: str, links: list[str], ends: str) -> None:
+    """Their shown words, also over line ends; no places within the draft, addresses, images or notes."""
+    document = draft((f"![alt words](/picture)\n\n{BODY}\n\n{text}").replace("\n", ends))
+    assert [document.at(link) for link in document.links] == links

@@ -6,37 +6,62 @@ Readers cannot tell whether the claim is the reporter's own observation or somet
     Unemployment doubled in March, the ministry said.       accepted
 
 A sentence of which only a part is credited is objected to for the other part. The severity is that of its worst
-reason; the classes of claims and the exemptions are in `rules/claims` and `rules/exemptions`.
+reason; the classes of claims and the exemptions are in `rules/claims` and `rules/exemptions`. Where a link stands for
+the credit, `link-alone` objects instead.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from audit.model import BlockKind, Claim, Finding, Reason, Report, Severity, Status
+from audit.model import BlockKind, Claim, Finding, Reason, Report, Severity, Span, Status
 from audit.rules import ClaimRule, RuleSet
 
 ID = "unattributed-claim"
 SEVERITY = Severity.WARNING
 OBJECTED = frozenset({Status.UNATTRIBUTED, Status.PARTLY})
 MEND = "Say who says so, in this sentence."
+PARTICLE = 3  # letters of the longest small word within a name
 
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding a sentence of prose that is credited to nobody, or only in part."""
-    for claim in report.claims:
-        sentence = report.segments.sentences[claim.sentence]
-        if claim.status in OBJECTED and claim.reasons and sentence.kind is BlockKind.PROSE:
-            worst = min(claim.reasons, key=lambda reason: reason.severity.rank)
+    for claim, worst, link in objected(report):
+        if link is None:
             yield Finding(
                 check=ID,
                 severity=worst.severity,
-                span=sentence.span,
+                span=report.segments.sentences[claim.sentence].span,
                 message=_message(claim, worst),
                 mend=_mend(worst, rules),
                 highlights=tuple(reason.span for reason in claim.reasons),
                 sentence=claim.sentence,
             )
+
+
+def objected(report: Report) -> Iterator[tuple[Claim, Reason, Span | None]]:
+    """The claims of prose that lack a credit, the worst reason of each, and the link that stands for the credit."""
+    for claim in report.claims:
+        sentence = report.segments.sentences[claim.sentence]
+        if claim.status in OBJECTED and claim.reasons and sentence.kind is BlockKind.PROSE:
+            worst = min(claim.reasons, key=lambda reason: reason.severity.rank)
+            yield claim, worst, _link(report, claim, sentence.span)
+
+
+def _link(report: Report, claim: Claim, sentence: Span) -> Span | None:
+    """The first link in a sentence that is neither a name nor on the words of a credit."""
+    links = report.document.links
+    inside = links[bisect_left(links, sentence) : bisect_left(links, Span(sentence.end, sentence.end))] if links else ()
+    credits = [report.attributions[index] for index in claim.attributions]
+    credited = [span for one in credits for span in (*one.source, *one.cue)]
+    free = (link for link in inside if not any(link.overlaps(span) for span in credited))
+    return next((link for link in free if not _is_name(report.document.at(link))), None)
+
+
+def _is_name(words: str) -> bool:
+    spelled = [word for word in words.split() if word[0].isalpha()]
+    return bool(spelled) and all(word[0].isupper() or len(word) <= PARTICLE for word in spelled)
 
 
 def _message(claim: Claim, worst: Reason) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from audit.model import Anchor, BlockKind, Span
 from audit.readers.decode import Decoded
 
 SEPARATOR = "\n\n"
+_STAYING = ("#", "mailto:", "tel:")
 
 
 class Piece(NamedTuple):
@@ -35,13 +36,19 @@ class Assembled:
     text: str
     cuts: tuple[Cut, ...]
     anchors: tuple[Anchor, ...]
+    links: tuple[Span, ...]
 
 
-def assemble(blocks: Iterable[tuple[BlockKind | None, Sequence[Piece]]], decoded: Decoded) -> Assembled:
-    """Join blocks by blank lines; white space around a block and blocks without words are dropped."""
+def assemble(
+    blocks: Iterable[tuple[BlockKind | None, Sequence[Piece]]], decoded: Decoded, links: Sequence[Span] = ()
+) -> Assembled:
+    """Join blocks by blank lines; white space around a block and blocks without words are dropped.
+
+    `links` are stretches of the decoded text; those of which something was kept are led into the text of the document.
+    """
     texts: list[str] = []
     cuts: list[Cut] = []
-    anchors: list[Anchor] = []
+    placed: list[tuple[int, int, int]] = []  # origin, offset and length of each piece
     offset = 0
     for kind, pieces in blocks:
         kept = _stripped(pieces)
@@ -50,11 +57,29 @@ def assemble(blocks: Iterable[tuple[BlockKind | None, Sequence[Piece]]], decoded
         start = offset + (len(SEPARATOR) if texts else 0)
         offset = start
         for piece in kept:
-            anchors.append(Anchor(offset, piece.origin))
+            placed.append((piece.origin, offset, len(piece.text)))
             offset += len(piece.text)
         texts.append("".join(piece.text for piece in kept))
         cuts.append(Cut(Span(start, offset), kind, len(cuts)))
-    return Assembled(SEPARATOR.join(texts), tuple(cuts), through(_sparse(anchors), offset, decoded.anchors))
+    anchors = _sparse(Anchor(offset, origin) for origin, offset, _ in placed)
+    shown = tuple(sorted(_shown(links, sorted(placed)))) if links else ()
+    return Assembled(SEPARATOR.join(texts), tuple(cuts), through(anchors, offset, decoded.anchors), shown)
+
+
+def leads_away(target: str) -> bool:
+    """Whether the target of a link is another document, not a place in this one or an address to write to."""
+    return bool(target.strip()) and not target.strip().lower().startswith(_STAYING)
+
+
+def _shown(links: Sequence[Span], placed: Sequence[tuple[int, int, int]]) -> Iterator[Span]:
+    """Where stretches of the decoded text stand in the text of the document; those that were dropped are left out."""
+    for start, end in links:
+        first, last = bisect_left(placed, (start, 0, 0)), bisect_left(placed, (end, 0, 0)) - 1
+        if first and placed[first - 1][0] + placed[first - 1][2] > start:
+            first -= 1
+        if first <= last:
+            (head, at, _), (tail, there, size) = placed[first], placed[last]
+            yield Span(at + max(0, start - head), there + min(size, end - tail))
 
 
 def through(inner: Sequence[Anchor], length: int, outer: Sequence[Anchor]) -> tuple[Anchor, ...]:

@@ -47,7 +47,8 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
     page = stream(decoded.text)
     located = tuple(_located(found.leaves, page))
     parts = tuple(_with_captions(_with_headline(located, found.title, page), page))
-    whole = assemble(((part.kind, tuple(_pieces(part, page))) for part in parts), decoded)
+    links = tuple(Span(page.origins[link.start], page.origins[link.end - 1] + 1) for link in page.spans("a"))
+    whole = assemble(((part.kind, tuple(_pieces(part, page))) for part in parts), decoded, links)
     empty = () if whole.cuts else (NO_TEXT if decoded.text.strip() else EMPTY,)
     return Document(
         name=name,
@@ -61,6 +62,7 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
         title=_title(parts) or found.title,
         outlet=found.outlet,
         date=found.date,
+        links=whole.links,
     )
 
 

@@ -13,7 +13,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from audit.model import Span
-from audit.readers.assemble import Piece
+from audit.readers.assemble import Piece, leads_away
 from audit.readers.decode import line_starts
 
 _HIDDEN = frozenset({"script", "style", "template", "title", "noscript"})
@@ -29,7 +29,7 @@ _MOST_MISSES = 200  # searches of a whole page that may fail before the rest is 
 class Stream:
     """The visible characters of a page without white space; `origins` holds the offset of each in the page.
 
-    `title` is what the page's own `title` element says; `marked` are stretches inside some elements.
+    `title` is what the page's own `title` element says; `marked` are stretches inside some elements and links.
     """
 
     page: str
@@ -85,7 +85,7 @@ class _Walker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN and self.hidden is None:
             self.hidden = tag
-        elif tag in _MARKED:
+        elif tag in _MARKED or (tag == "a" and leads_away(dict(attrs).get("href") or "")):
             self.open[tag] = len(self.origins)
 
     def handle_endtag(self, tag: str) -> None:

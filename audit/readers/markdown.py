@@ -9,6 +9,7 @@ stretches of them a reader sees.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -31,11 +32,12 @@ _OWN_WORDS = frozenset({Role.QUOTE, Role.ITEM})
 
 
 class Part(NamedTuple):
-    """A block as pieces of the file."""
+    """A block as pieces of the file, and where in the file its links stand."""
 
     kind: BlockKind | None
     pieces: tuple[Piece, ...]
     is_italic: bool = False
+    links: tuple[Span, ...] = ()
 
 
 def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
@@ -45,7 +47,9 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
     words = furniture(lexicons)
     found, labels = scan(decoded.text, front.end)
     parts = tuple(part for block in _gathered(found) for part in _parts(decoded.text, block, labels, words))
-    whole = assemble(((part.kind, part.pieces) for part in _with_headings(parts, front.title is not None)), decoded)
+    settled = _with_headings(parts, front.title is not None)
+    links = tuple(link for part in parts for link in part.links)
+    whole = assemble(((part.kind, part.pieces) for part in settled), decoded, links)
     is_marked = front.title is not None or any(cut.kind in HEADINGS for cut in whole.cuts)
     return Document(
         name=name,
@@ -59,6 +63,7 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
         title=front.title,
         outlet=front.outlet,
         date=front.date,
+        links=whole.links,
     )
 
 
@@ -88,7 +93,8 @@ def _parts(text: str, block: MarkdownBlock, labels: frozenset[str], words: Furni
     pieces = tuple(_located(text, logical, shown.kept, block.lines, starts))
     line = "".join(piece.text for piece in pieces).strip()
     if line:
-        yield Part(_kind(block, logical, line, words), pieces, is_italic=bool(_ITALIC.match(logical)))
+        links = tuple(Span(*(_in_file(edge, block.lines, starts) for edge in link)) for link in shown.links)
+        yield Part(_kind(block, logical, line, words), pieces, bool(_ITALIC.match(logical)), links)
     for image in shown.images:
         yield Part(BlockKind.CAPTION, tuple(_located(text, logical, image, block.lines, starts)))
 
@@ -120,6 +126,12 @@ def _located(
             if position < end:
                 yield Piece("\n", text.find("\n", lines[index].end))
                 position, index = position + 1, index + 1
+
+
+def _in_file(position: int, lines: Sequence[Span], starts: Sequence[int]) -> int:
+    """Where a place in a paragraph stands in the file."""
+    index = bisect_right(starts, position, hi=len(lines)) - 1
+    return lines[index].start + position - starts[index]
 
 
 def _kind(block: MarkdownBlock, logical: str, line: str, words: Furniture) -> BlockKind | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
+from audit.readers.assemble import leads_away
 from audit.readers.markdown_emphasis import Emphasis
 
 _SPECIAL = re.compile(r"[\\`*_~\[\]!<&]")
@@ -30,10 +31,11 @@ class Kept(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """What is shown of a paragraph, and of the images in it (their alternative texts)."""
+    """What is shown of a paragraph and of the images in it (their alternative texts), and where its links stand."""
 
     kept: tuple[Kept, ...]
     images: tuple[tuple[Kept, ...], ...]
+    links: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _State:
     dropped: list[tuple[int, int]] = field(default_factory=list)
     entities: list[Kept] = field(default_factory=list)
     images: list[tuple[int, int]] = field(default_factory=list)
+    links: list[tuple[int, int]] = field(default_factory=list)
     brackets: list[tuple[int, bool]] = field(default_factory=list)
     emphasis: Emphasis = field(default_factory=Emphasis)
     ticks: dict[int, list[int]] | None = None
@@ -57,7 +60,7 @@ def paragraph(text: str, labels: frozenset[str] = frozenset()) -> Paragraph:
         position = _HANDLERS[special.group()](state, special.start())
     images = sorted(state.images)
     kept = tuple(_kept(state, _outside(images, len(text))))
-    return Paragraph(kept, tuple(tuple(_kept(state, [image])) for image in images))
+    return Paragraph(kept, tuple(tuple(_kept(state, [image])) for image in images), tuple(sorted(state.links)))
 
 
 def fold_label(label: str) -> str:
@@ -149,6 +152,9 @@ def _close(state: _State, at: int) -> int:
         state.dropped.append((start, end))
     else:
         state.dropped += [(start, inner), (at, end)]
+        target = _TARGET.match(state.text, at + 1)
+        if target is None or leads_away(target.group().strip("(<> )")):
+            state.links.append((inner, at))
     return end
 
 
@@ -179,6 +185,8 @@ def _angle(state: _State, at: int) -> int:
         return _drop(state, at, end + 3) if end >= 0 else at + 1
     if link := _AUTOLINK.match(text, at):
         state.dropped += [(at, at + 1), (link.end() - 1, link.end())]
+        if leads_away(link.group(1)) and "://" in link.group(1):
+            state.links.append(link.span(1))
         return link.end()
     tag = _TAG.match(text, at)
     return _drop(state, at, tag.end()) if tag else at + 1
