@@ -311,6 +311,7 @@ def test_a_specific_source_of_the_same_role_shortly_before_makes_up_for_it(betwe
     filler = "\n\n".join(["It rained."] * between)
     draft, segments = cut(f"Bergit Solheim, an analyst at Castell, wrote so.\n\n{filler}\n\nAnalysts said as much.")
     first = said(draft, "Bergit Solheim", "wrote", "so", 0)
+    first = first._replace(description=(find(draft, "an analyst at Castell"),))
     second = said(draft, "Analysts", "said", "as much", between + 1)
     assert len(list(vague_source.check(Report(draft, segments, (first, second)), rules()))) == count
 
@@ -322,7 +323,15 @@ def test_a_specific_source_of_the_same_role_soon_after_makes_up_for_it(between: 
     draft, segments = cut(f"Analysts said so.\n\n{filler}\n\nBergit Solheim, an analyst at Castell, wrote as much.")
     first = said(draft, "Analysts", "said", "so", 0)
     second = said(draft, "Bergit Solheim", "wrote", "as much", between + 1)
+    second = second._replace(description=(find(draft, "an analyst at Castell"),))
     assert len(list(vague_source.check(Report(draft, segments, (first, second)), rules()))) == count
+
+
+def test_a_hearer_of_the_same_role_does_not() -> None:
+    """Who was told something is no source."""
+    draft, segments = cut("Analysts said so.\n\nBergit Solheim told analysts as much.")
+    attributions = (said(draft, "Analysts", "said", "so", 0), said(draft, "Bergit Solheim", "told", "as much", 1))
+    assert len(list(vague_source.check(Report(draft, segments, attributions), rules()))) == 1
 
 
 def test_a_specific_source_of_another_role_does_not() -> None:

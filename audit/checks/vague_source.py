@@ -95,9 +95,9 @@ def _specified(report: Report, index: int, vague: Set[int], prose: Sequence[int]
     block = sentences[one.sentence].block
     first, last = _near(prose, block)
     for other in range(max(0, index - ATTRIBUTIONS), min(index + 1 + ATTRIBUTIONS, len(report.attributions))):
-        sentence = sentences[report.attributions[other].sentence]
-        if first <= sentence.block <= last and other not in vague and report.attributions[other].source:
-            words = _WORD.findall(report.document.at(sentence.span))
+        near = report.attributions[other]
+        if first <= sentences[near.sentence].block <= last and other not in vague:
+            words = _WORD.findall(report.document.words((*near.source, *near.description)))
             if role in {_role(word) for word in words}:
                 return True
     return False

@@ -39,7 +39,7 @@ def classify(
     """
     found = tuple(matches)
     credited = credits(document, segments, attributions, rules, settings)
-    draft = sort_out(document, segments, found, rules, credited)
+    draft = sort_out(document, segments, found, attributions, rules, credited)
     seen = signs(found, rules)
     return tuple(_judged(draft, index, credit, seen.get(index, ())) for index, credit in enumerate(credited))
 

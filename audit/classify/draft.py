@@ -9,7 +9,7 @@ from functools import cached_property
 
 from audit.classify.coverage import Credit
 from audit.classify.support import calls_itself
-from audit.model import BlockKind, Document, Match, Segments, Span
+from audit.model import Attribution, BlockKind, Document, Identified, Match, Quoting, Segments, Span
 from audit.rules import AttributionRule, ExemptionRule, RuleSet
 
 OPINION = "claim-opinion-marks"
@@ -17,7 +17,10 @@ OPINION = "claim-opinion-marks"
 
 @dataclass(frozen=True)
 class Draft:
-    """`credits` holds one credit a sentence; `exemptions` (matches) and `unanswered` (refusals) go by sentence."""
+    """`credits` holds one credit a sentence; `exemptions` (matches) and `unanswered` (refusals) go by sentence.
+
+    `speakers` are the sentences that quote somebody or credit somebody by name.
+    """
 
     document: Document
     segments: Segments
@@ -25,6 +28,7 @@ class Draft:
     credits: tuple[Credit, ...]
     exemptions: Mapping[int, Sequence[Match]]
     unanswered: frozenset[int]
+    speakers: frozenset[int]
 
     def span(self, index: int) -> Span:
         """Where a sentence stands."""
@@ -42,7 +46,12 @@ class Draft:
 
 
 def sort_out(
-    document: Document, segments: Segments, matches: Iterable[Match], rules: RuleSet, credits: tuple[Credit, ...]
+    document: Document,
+    segments: Segments,
+    matches: Iterable[Match],
+    attributions: Sequence[Attribution],
+    rules: RuleSet,
+    credits: tuple[Credit, ...],
 ) -> Draft:
     """A draft with the matches that bear on exemptions, by sentence."""
     exemptions: defaultdict[int, list[Match]] = defaultdict(list)
@@ -54,4 +63,10 @@ def sort_out(
             exemptions[match.sentence].append(match)
         elif isinstance(rule, AttributionRule) and rule.event:
             unanswered.add(match.sentence)
-    return Draft(document, segments, rules, credits, exemptions, frozenset(unanswered))
+    speakers = frozenset(one.sentence for one in attributions if _speaks(one))
+    return Draft(document, segments, rules, credits, exemptions, frozenset(unanswered), speakers)
+
+
+def _speaks(one: Attribution) -> bool:
+    is_named = one.resolved is None or one.resolved.identified is Identified.NAMED
+    return one.kind is not Quoting.INDIRECT or is_named

@@ -91,7 +91,7 @@ def speaker_before(draft: Draft, index: int, reason: Reason) -> bool:
         if sentences[index].block - sentences[before].block > 1 or sentences[before].kind is not BlockKind.PROSE:
             return False
         if draft.credits[before].own:
-            return True
+            return sentences[index].block == sentences[before].block or before in draft.speakers
         if not _is_quoted(draft, before):
             return False
     return False
