@@ -96,6 +96,11 @@ class Document:
     date: str | None = None
     links: tuple[Span, ...] = ()
 
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The blocks that are prose, found anew each time."""
+        return tuple(i for i, block in enumerate(self.blocks) if block.kind is BlockKind.PROSE)
+
     def locate(self, offset: int) -> Place:
         """Line and column in the original file of a character of the text."""
         anchors = self.anchors
@@ -291,6 +296,11 @@ class Reason(NamedTuple):
     span: Span
     rule: str
     because: str
+
+    @property
+    def clause(self) -> str:
+        """`because` as it reads behind a colon."""
+        return f"{self.because[:1].lower()}{self.because[1:]}"
 
 
 class Claim(NamedTuple):

@@ -30,7 +30,7 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
                 check=ID,
                 severity=Severity.WARNING if worst.severity is Severity.ERROR else SEVERITY,
                 span=report.segments.sentences[claim.sentence].span,
-                message=f"Only a link stands for the source: {worst.because[:1].lower()}{worst.because[1:]}",
+                message=f"Only a link stands for the source: {worst.clause}",
                 mend=MEND,
                 highlights=tuple(sorted({link, *(reason.span for reason in claim.reasons)})),
                 sentence=claim.sentence,

@@ -66,7 +66,7 @@ def _is_name(words: str) -> bool:
 
 def _message(claim: Claim, worst: Reason) -> str:
     if claim.status is Status.PARTLY:
-        return f"Beside what is credited: {worst.because[:1].lower()}{worst.because[1:]}"
+        return f"Beside what is credited: {worst.clause}"
     return worst.because
 
 

@@ -34,7 +34,7 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
                 check=ID,
                 severity=worst.severity,
                 span=sentence.span,
-                message=f"Nothing bears out the {place}: {worst.because[:1].lower()}{worst.because[1:]}",
+                message=f"Nothing bears out the {place}: {worst.clause}",
                 mend=f"Credit it in the {place} itself; without an accusation, a credited sentence below will do.",
                 highlights=tuple(reason.span for reason in claim.reasons),
                 sentence=claim.sentence,

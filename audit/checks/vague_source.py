@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from audit.model import Attribution, BlockKind, Finding, Identified, Report, Severity
+from audit.model import Attribution, Finding, Identified, Report, Severity
 from audit.rules import RuleSet
 
 ID = "vague-source"
@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding an attribution in the draft's own words."""
     words = _Words.of(rules)
-    prose = [i for i, block in enumerate(report.document.blocks) if block.kind is BlockKind.PROSE]
+    prose = report.document.paragraphs
     vague = {i: one for i, one in enumerate(report.attributions) if _is_vague(report, one, words)}
     for index, attribution in vague.items():
         if _specified(report, index, vague.keys(), prose):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from audit.classify.coverage import Credit
 from audit.classify.support import calls_itself
-from audit.model import Attribution, BlockKind, Document, Identified, Match, Quoting, Segments, Span
+from audit.model import Attribution, Document, Identified, Match, Quoting, Segments, Span
 from audit.rules import AttributionRule, ExemptionRule, RuleSet
 
 OPINION = "claim-opinion-marks"
@@ -37,7 +37,7 @@ class Draft:
     @cached_property
     def paragraphs(self) -> tuple[int, ...]:
         """The blocks that are prose."""
-        return tuple(i for i, block in enumerate(self.document.blocks) if block.kind is BlockKind.PROSE)
+        return self.document.paragraphs
 
     @cached_property
     def is_opinion(self) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from audit.errors import ConfigError
 from audit.evaluation.claims import JudgedDocument
@@ -14,30 +15,29 @@ from audit.model import Span, Status
 
 LEFT_OUT = "NA"
 
+_D = TypeVar("_D")
+
 
 def read_gold(path: Path) -> tuple[GoldDocument, ...]:
     """Read annotated documents, in the order of the file. Raises ConfigError, also for a file without any."""
-    documents: dict[str, GoldDocument] = {}
-    for line in _lines(path):
-        id = line.string("id")
-        if id in documents:
-            raise line.wrong(f"id {id!r} stands twice; give each document an id of its own")
-        documents[id] = _document(line, id, line.string("text"))
-    if not documents:
-        raise ConfigError(f"{path}: holds no document; write one JSON object a line, with id, text and attributions")
-    return tuple(documents.values())
+    return _documents(path, "attributions", _document)
 
 
 def read_claims(path: Path) -> tuple[JudgedDocument, ...]:
     """Read documents whose sentences were judged, in the order of the file. Raises ConfigError."""
-    documents: dict[str, JudgedDocument] = {}
+    return _documents(path, "sentences", _Line.judged)
+
+
+def _documents(path: Path, parts: str, made: Callable[[_Line, str, str], _D]) -> tuple[_D, ...]:
+    """The documents of a file, each made of its line, id and text; `parts` names what else a line holds."""
+    documents: dict[str, _D] = {}
     for line in _lines(path):
         id = line.string("id")
         if id in documents:
             raise line.wrong(f"id {id!r} stands twice; give each document an id of its own")
-        documents[id] = line.judged(id, line.string("text"))
+        documents[id] = made(line, id, line.string("text"))
     if not documents:
-        raise ConfigError(f"{path}: holds no document; write one JSON object a line, with id, text and sentences")
+        raise ConfigError(f"{path}: holds no document; write one JSON object a line, with id, text and {parts}")
     return tuple(documents.values())
 
 

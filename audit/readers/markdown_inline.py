@@ -152,8 +152,8 @@ def _close(state: _State, at: int) -> int:
         state.dropped.append((start, end))
     else:
         state.dropped += [(start, inner), (at, end)]
-        target = _TARGET.match(state.text, at + 1)
-        if target is None or leads_away(target.group().strip("(<> )")):
+        target = state.text[at + 1 : end]
+        if not target.startswith("(") or leads_away(target.strip("(<> )")):
             state.links.append((inner, at))
     return end
 
