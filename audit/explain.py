@@ -9,19 +9,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from audit.match import Trial, plan_of, trials
-from audit.model import Attribution, Claim, Finding, NonDisclosure, Report, Sentence
+from audit.model import Attribution, Claim, Finding, NonDisclosure, Report, Sentence, Span
 from audit.rules import AttributionRule, RuleSet
 
 
 class Explanation(NamedTuple):
     """What was decided on one sentence. Attributions and events go with their index among those of the report.
 
-    `carried` are the attributions of other sentences whose credit reaches it; `outdone` the trials of attribution
-    rules that matched and gave no attribution.
+    `support` is where a heading or an opening is borne out, `carried` are the attributions of other sentences whose
+    credit reaches it, `outdone` the trials of attribution rules that matched and gave no attribution.
     """
 
     sentence: Sentence
     claim: Claim | None
+    support: Span | None
     attributions: tuple[tuple[int, Attribution], ...]
     carried: tuple[tuple[int, Attribution], ...]
     events: tuple[NonDisclosure, ...]
@@ -50,6 +51,7 @@ def explain(report: Report, rules: RuleSet, sentence: int) -> Explanation:
     return Explanation(
         sentence=report.segments.sentences[sentence],
         claim=claim,
+        support=report.segments.sentences[claim.support].span if claim and claim.support is not None else None,
         attributions=own,
         carried=tuple((i, one) for i, one in carried if one.sentence != sentence),
         events=events,

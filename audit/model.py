@@ -101,6 +101,12 @@ class Document:
         """The blocks that are prose, found anew each time."""
         return tuple(i for i, block in enumerate(self.blocks) if block.kind is BlockKind.PROSE)
 
+    @property
+    def lead(self) -> int | None:
+        """The opening paragraph, where others follow it; an index into `blocks`."""
+        first, *others = self.paragraphs or (None,)
+        return first if others else None
+
     def locate(self, offset: int) -> Place:
         """Line and column in the original file of a character of the text."""
         anchors = self.anchors
@@ -199,6 +205,10 @@ class AttributionClass(StrEnum):
     BELIEF = "belief"
     ATTITUDE = "attitude"
     PERCEPTION = "perception"
+
+
+# The kinds of source that pass on what others said.
+OUTLETS = frozenset({"news-outlet", "wire-agency"})
 
 
 class Identified(StrEnum):
@@ -304,13 +314,17 @@ class Reason(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """One sentence judged. `exemption` is the id of the exemption that let it off; `attributions` are indices."""
+    """One sentence judged. `exemption` is the id of the exemption that let it off; `attributions` are indices.
+
+    `support` is the index of the credited sentence below that bears out a heading or the opening paragraph.
+    """
 
     sentence: int
     status: Status
     reasons: tuple[Reason, ...] = ()
     exemption: str | None = None
     attributions: tuple[int, ...] = ()
+    support: int | None = None
 
     @property
     def severity(self) -> Severity | None:

@@ -171,6 +171,7 @@ def test_sentence_tells_place_status_and_reasons() -> None:
             }
         ],
         "exemption": None,
+        "support": None,
         "attributions": [],
     }
 

@@ -25,14 +25,10 @@ IMPECCABLE = (
     "night-market-council.txt",
 )
 CHECKS = {
-    "faults": frozenset({"unattributed-claim", "unsupported-headline", "link-alone"}),
+    "faults": frozenset({"unattributed-claim", "unsupported-lead", "unsupported-headline", "link-alone"}),
     "vague_sources": frozenset({"vague-source"}),
     "loaded_verbs": frozenset({"loaded-verb"}),
     "links_alone": frozenset({"link-alone"}),
-}
-MISSED = {
-    "The eco-extremists of Clear Tamsel have seized on the crisis.": "a label in a source's name passes as credited",
-    "One of the two claimed to have been asleep at home, according to Devlin.": "a verb in reported speech is no cue",
 }
 DRAFTS = yaml.safe_load((SEEDS / "faults.yaml").read_text("utf-8"))["drafts"]
 RULES = load_rules()
@@ -64,9 +60,7 @@ def _planted() -> Iterator[ParameterSet]:
     for draft in DRAFTS:
         for key, checks in CHECKS.items():
             for sentence in (folded(fault["sentence"]) for fault in draft.get(key, ())):
-                why = MISSED.get(sentence)
-                marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
-                yield pytest.param(draft["file"], checks, sentence, marks=marks)
+                yield pytest.param(draft["file"], checks, sentence)
 
 
 @pytest.mark.parametrize("name", IMPECCABLE)

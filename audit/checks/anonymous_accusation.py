@@ -16,6 +16,7 @@ from audit.rules import RuleSet
 
 ID = "anonymous-accusation"
 SEVERITY = Severity.WARNING
+NUMBERS, NOUNS = "claim-number-words", "source-anonymous-nouns"
 CATEGORY = "accusation"
 KIND = "anonymous"
 CREDITED = frozenset({Status.ATTRIBUTED, Status.CARRIED})
@@ -23,13 +24,14 @@ CREDITED = frozenset({Status.ATTRIBUTED, Status.CARRIED})
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding a credited sentence with an accusation."""
-    numbers = rules.lexicon("claim-number-words").words
+    nouns = rules.lexicon(NOUNS).classes
+    several = frozenset((*rules.lexicon(NUMBERS).words, *nouns["bare-plural"], *nouns["category-plural"]))
     for claim in report.claims:
         accusations = tuple(reason for reason in claim.reasons if reason.category == CATEGORY)
         if claim.status not in CREDITED or not accusations:
             continue
         accusers = _accusers([report.attributions[index] for index in claim.attributions], accusations)
-        if not accusers or any(_is_counted(report, accuser, numbers) for accuser in accusers) or not _one(accusers):
+        if not accusers or any(_is_several(report, accuser, several) for accuser in accusers) or not _one(accusers):
             continue
         yield Finding(
             check=ID,
@@ -50,10 +52,10 @@ def _accusers(attributions: Sequence[Attribution], accusations: Sequence[Reason]
     ]
 
 
-def _is_counted(report: Report, accuser: Attribution, numbers: frozenset[str]) -> bool:
-    """Whether the mention says that there is more than one."""
+def _is_several(report: Report, accuser: Attribution, several: frozenset[str]) -> bool:
+    """Whether the mention says that there is more than one: by a number, or in the plural."""
     words = report.document.words(accuser.source).lower().split()
-    return any(word.isdigit() or word in numbers for word in words if word not in ("1", "one"))
+    return any(word.isdigit() or word in several for word in words if word not in ("1", "one"))
 
 
 def _one(accusers: Sequence[Attribution]) -> bool:

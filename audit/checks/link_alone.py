@@ -24,7 +24,7 @@ MEND = "Name the source in the text, beside the link."
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding a sentence of prose with a link and no credit, a step milder than without the link."""
-    for claim, worst, link in unattributed_claim.objected(report):
+    for claim, worst, link, _ in unattributed_claim.objected(report):
         if link is not None:
             yield Finding(
                 check=ID,

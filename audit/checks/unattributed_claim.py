@@ -7,13 +7,14 @@ Readers cannot tell whether the claim is the reporter's own observation or somet
 
 A sentence of which only a part is credited is objected to for the other part. The severity is that of its worst
 reason; the classes of claims and the exemptions are in `rules/claims` and `rules/exemptions`. Where a link stands for
-the credit, `link-alone` objects instead.
+the credit, `link-alone` objects instead, and in the opening paragraph `unsupported-lead`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from audit.model import BlockKind, Claim, Finding, Reason, Report, Severity, Span, Status
 from audit.rules import ClaimRule, RuleSet
@@ -27,26 +28,36 @@ PARTICLE = 3  # letters of the longest small word within a name
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     """One finding a sentence of prose that is credited to nobody, or only in part."""
-    for claim, worst, link in objected(report):
-        if link is None:
+    for claim, worst, link, is_lead in objected(report):
+        if link is None and not is_lead:
             yield Finding(
                 check=ID,
                 severity=worst.severity,
                 span=report.segments.sentences[claim.sentence].span,
                 message=_message(claim, worst),
-                mend=_mend(worst, rules),
+                mend=mend_of(worst, rules),
                 highlights=tuple(reason.span for reason in claim.reasons),
                 sentence=claim.sentence,
             )
 
 
-def objected(report: Report) -> Iterator[tuple[Claim, Reason, Span | None]]:
-    """The claims of prose that lack a credit, the worst reason of each, and the link that stands for the credit."""
+class Objected(NamedTuple):
+    """A claim of prose that lacks a credit, its worst reason, and the link that stands for the credit."""
+
+    claim: Claim
+    worst: Reason
+    link: Span | None
+    is_lead: bool
+
+
+def objected(report: Report) -> Iterator[Objected]:
+    """The claims of prose that lack a credit, in whole or in part."""
+    lead = report.document.lead
     for claim in report.claims:
         sentence = report.segments.sentences[claim.sentence]
         if claim.status in OBJECTED and claim.reasons and sentence.kind is BlockKind.PROSE:
             worst = min(claim.reasons, key=lambda reason: reason.severity.rank)
-            yield claim, worst, _link(report, claim, sentence.span)
+            yield Objected(claim, worst, _link(report, claim, sentence.span), sentence.block == lead)
 
 
 def _link(report: Report, claim: Claim, sentence: Span) -> Span | None:
@@ -70,6 +81,7 @@ def _message(claim: Claim, worst: Reason) -> str:
     return worst.because
 
 
-def _mend(worst: Reason, rules: RuleSet) -> str:
+def mend_of(worst: Reason, rules: RuleSet) -> str:
+    """What would settle it, in the words of the rule that found the reason."""
     rule = rules.by_id.get(worst.rule)
     return rule.mend if isinstance(rule, ClaimRule) else MEND

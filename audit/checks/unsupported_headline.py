@@ -34,8 +34,15 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
                 check=ID,
                 severity=worst.severity,
                 span=sentence.span,
-                message=f"Nothing bears out the {place}: {worst.clause}",
+                message=_message(report, claim.support, place, worst.clause),
                 mend=f"Credit it in the {place} itself; without an accusation, a credited sentence below will do.",
                 highlights=tuple(reason.span for reason in claim.reasons),
                 sentence=claim.sentence,
             )
+
+
+def _message(report: Report, support: int | None, place: str, clause: str) -> str:
+    if support is None:
+        return f"Nothing bears out the {place}: {clause}"
+    line = report.document.locate(report.segments.sentences[support].span.start).line
+    return f"The {place} leaves it to line {line} to credit this: {clause}"

@@ -7,7 +7,8 @@
     Analysts said the dividend was safe. ... Bergit Solheim, an analyst at Castell, said ...      accepted
 
 Vague mentions are listed in `rules/lexicons/claim-vague-sources.yaml`. A mention is accepted where one of the
-`PARAGRAPHS` paragraphs before or after it credits somebody named or described in the same role.
+`PARAGRAPHS` paragraphs before or after it credits somebody named or described in the same role, or, on the same matter,
+somebody whose title `rules/lexicons/claim-role-holders.yaml` counts to it (a mayor is an official).
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from audit.likeness import shares
 from audit.model import Attribution, Finding, Identified, Report, Severity
 from audit.rules import RuleSet
 
 ID = "vague-source"
 SEVERITY = Severity.WARNING
 VAGUE, MODIFIERS = "claim-vague-sources", "modifiers"
+HOLDERS = "claim-role-holders"
 DETERMINERS, POINTING = "source-determiners", frozenset({"definite", "possessive"})
 PARAGRAPHS = 3
 ATTRIBUTIONS = 100  # a paragraph without end must not cost the square of its length
@@ -36,7 +39,7 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
     prose = report.document.paragraphs
     vague = {i: one for i, one in enumerate(report.attributions) if _is_vague(report, one, words)}
     for index, attribution in vague.items():
-        if _specified(report, index, vague.keys(), prose):
+        if _specified(report, index, vague.keys(), prose, rules):
             continue
         yield Finding(
             check=ID,
@@ -70,7 +73,7 @@ def _is_vague(report: Report, attribution: Attribution, words: _Words) -> bool:
     if head not in words.heads or not words.idle.issuperset(before):
         return False
     quoted = report.segments.quotation_at(attribution.cue[0].start)
-    return not quoted and not _goes_on(report, attribution) and not _is_described(attribution)
+    return not quoted and not _goes_on(report, attribution) and not _is_described(report, attribution)
 
 
 def _goes_on(report: Report, attribution: Attribution) -> bool:
@@ -80,27 +83,35 @@ def _goes_on(report: Report, attribution: Attribution) -> bool:
     return attribution.source[0].start > attribution.cue[0].start and behind[:1].isspace() and behind[1:].isalpha()
 
 
-def _is_described(attribution: Attribution) -> bool:
-    """Whether it is known who that is, or how they know."""
+def _is_described(report: Report, attribution: Attribution) -> bool:
+    """Whether it is known who that is or how they know, or the words behind the mention name somebody."""
+    if any(word[0].isupper() for word in report.document.words(attribution.description).split()[1:]):
+        return True
     source = attribution.resolved
     if source is None or source.identified is Identified.VAGUE:
         return False
     return source.identified is Identified.NAMED or (source.anonymity or 0) > INSTITUTION
 
 
-def _specified(report: Report, index: int, vague: Set[int], prose: Sequence[int]) -> bool:
-    """Whether somebody of the same role is credited near by, before or after."""
+def _specified(report: Report, index: int, vague: Set[int], prose: Sequence[int], rules: RuleSet) -> bool:
+    """Whether somebody is credited near by, before or after: of the same role or, on the same matter, by its title."""
     one, sentences = report.attributions[index], report.segments.sentences
     role = _role(report.document.words(one.source).split()[-1])
+    holders = frozenset(rules.lexicon(HOLDERS).classes.get(role, ()))
     block = sentences[one.sentence].block
     first, last = _near(prose, block)
     for other in range(max(0, index - ATTRIBUTIONS), min(index + 1 + ATTRIBUTIONS, len(report.attributions))):
         near = report.attributions[other]
         if first <= sentences[near.sentence].block <= last and other not in vague:
             words = _WORD.findall(report.document.words((*near.source, *near.description)))
-            if role in {_role(word) for word in words}:
+            roles = {near.resolved.kind if near.resolved else "", *map(_role, words)}
+            if role in roles or (not roles.isdisjoint(holders) and _on_the_same(report, one, near, rules)):
                 return True
     return False
+
+
+def _on_the_same(report: Report, one: Attribution, near: Attribution, rules: RuleSet) -> bool:
+    return shares(report.document.words(one.content), report.document.words(near.content), rules)
 
 
 def _near(prose: Sequence[int], block: int) -> tuple[int, int]:

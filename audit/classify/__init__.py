@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 
 from audit.classify.coverage import Credit, credits
 from audit.classify.draft import Draft, sort_out
-from audit.classify.exempt import let_off
+from audit.classify.exempt import let_off, supporter
 from audit.classify.separate import is_separate
 from audit.classify.signs import Sign, signs
 from audit.config import Settings
@@ -51,7 +51,8 @@ def _judged(draft: Draft, index: int, credit: Credit, found: Sequence[Sign]) -> 
     outside = [sign for sign in seen if is_separate(draft, index, sign.cue)]
     standing, _ = let_off(draft, index, outside)
     if standing:
-        return Claim(index, Status.PARTLY, tuple(sign.reason for sign in standing), None, credit.attributions)
+        reasons = tuple(sign.reason for sign in standing)
+        return Claim(index, Status.PARTLY, reasons, None, credit.attributions, supporter(draft, index, reasons[0]))
     inside = tuple(sign.reason for sign in seen if sign not in outside)
     status = Status.ATTRIBUTED if credit.own else Status.CARRIED
     return Claim(index, status, inside, None, credit.attributions)
@@ -61,9 +62,11 @@ def _uncredited(draft: Draft, index: int, seen: Sequence[Sign]) -> Claim:
     if not seen:
         return Claim(index, Status.PLAIN)
     standing, exemption = let_off(draft, index, seen)
-    if standing:
-        return Claim(index, Status.UNATTRIBUTED, tuple(sign.reason for sign in standing))
-    return Claim(index, Status.EXEMPT, tuple(sign.reason for sign in seen), exemption)
+    status = Status.UNATTRIBUTED if standing else Status.EXEMPT
+    reasons = tuple(sign.reason for sign in standing or seen)
+    return Claim(
+        index, status, reasons, exemption=None if standing else exemption, support=supporter(draft, index, reasons[0])
+    )
 
 
 __all__ = ["classify"]

@@ -16,13 +16,15 @@ _CARRIED_SHARE = 0.5
 class Credit(NamedTuple):
     """The attributions, by index, whose cue stands in a sentence, those carried into it, and the parts they cover.
 
-    `minds` are the contents of attributions of a class that does not count: what somebody is said to think or want is
-    not credited, and is not the draft's own assertion either.
+    `sources` are the words by which the draft names and describes whoever is credited. `minds` are the contents of
+    attributions of a class that does not count: what somebody is said to think or want is not credited, and is not the
+    draft's own assertion either.
     """
 
     own: tuple[int, ...] = ()
     carried: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
+    sources: tuple[Span, ...] = ()
     minds: tuple[Span, ...] = ()
 
     @property
@@ -38,10 +40,11 @@ class _Sheet:
         self.own: list[int] = []
         self.carried: list[int] = []
         self.spans: list[Span] = []
+        self.sources: list[Span] = []
         self.minds: list[Span] = []
 
     def credit(self) -> Credit:
-        return Credit(tuple(self.own), tuple(self.carried), tuple(self.spans), tuple(self.minds))
+        return Credit(tuple(self.own), tuple(self.carried), tuple(self.spans), tuple(self.sources), tuple(self.minds))
 
 
 def credits(
@@ -67,7 +70,8 @@ def _is_impersonal(attribution: Attribution, rules: RuleSet) -> bool:
 def _enter(sheets: Sequence[_Sheet], segments: Segments, index: int, attribution: Attribution) -> None:
     home = sheets[attribution.sentence]
     home.own.append(index)
-    home.spans += (*attribution.source, *attribution.cue)
+    home.spans += attribution.cue
+    home.sources += (*attribution.source, *attribution.description)
     for sentence, part, share in _reached(segments, _run_on(segments, attribution.content)):
         sheets[sentence].spans.append(part)
         if sentence != attribution.sentence and share >= _CARRIED_SHARE:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from audit.classify.coverage import Credit
 from audit.classify.support import calls_itself
-from audit.model import Attribution, Document, Identified, Match, Quoting, Segments, Span
+from audit.model import Attribution, Document, Identified, Match, Quoting, Segments, Source, Span
 from audit.rules import AttributionRule, ExemptionRule, RuleSet
 
 OPINION = "claim-opinion-marks"
@@ -19,7 +19,8 @@ OPINION = "claim-opinion-marks"
 class Draft:
     """`credits` holds one credit a sentence; `exemptions` (matches) and `unanswered` (refusals) go by sentence.
 
-    `speakers` are the sentences that quote somebody or credit somebody by name.
+    `speakers` are the sentences that quote somebody or credit somebody by name, `people` the surnames of the people
+    who are credited.
     """
 
     document: Document
@@ -29,6 +30,7 @@ class Draft:
     exemptions: Mapping[int, Sequence[Match]]
     unanswered: frozenset[int]
     speakers: frozenset[int]
+    people: frozenset[str]
 
     def span(self, index: int) -> Span:
         """Where a sentence stands."""
@@ -64,7 +66,14 @@ def sort_out(
         elif isinstance(rule, AttributionRule) and rule.event:
             unanswered.add(match.sentence)
     speakers = frozenset(one.sentence for one in attributions if _speaks(one))
-    return Draft(document, segments, rules, credits, exemptions, frozenset(unanswered), speakers)
+    people = frozenset(
+        one.resolved.name.split()[-1] for one in attributions if one.resolved and _is_person(one.resolved)
+    )
+    return Draft(document, segments, rules, credits, exemptions, frozenset(unanswered), speakers, people)
+
+
+def _is_person(source: Source) -> bool:
+    return source.kind == "person" and source.identified is Identified.NAMED
 
 
 def _speaks(one: Attribution) -> bool:

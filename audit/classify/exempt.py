@@ -12,7 +12,7 @@ from audit.classify.draft import Draft
 from audit.classify.signs import Sign, hull
 from audit.classify.support import is_supported
 from audit.errors import RuleError
-from audit.model import HEADINGS, BlockKind, Reason, Span
+from audit.model import HEADINGS, BlockKind, Reason
 from audit.rules import ExemptionRule
 
 # The opening paragraph may be borne out by this many paragraphs after it.
@@ -51,13 +51,28 @@ def _by_pattern(draft: Draft, index: int, rule: ExemptionRule, reason: Reason) -
 
 def lead_supported(draft: Draft, index: int, reason: Reason) -> bool:
     """A heading that a credited sentence anywhere below bears out, or the opening paragraph and one soon after it."""
-    return any(
-        is_supported(draft.document, draft.span(index), reason, span, draft.rules) for span in _support(draft, index)
-    )
+    return supporter(draft, index, reason) is not None
 
 
-def _support(draft: Draft, index: int) -> list[Span]:
-    """The credited sentences that may bear one out: all below a headline, those of its section below a subhead."""
+def supporter(draft: Draft, index: int, reason: Reason) -> int | None:
+    """The first credited sentence that bears out a heading or a sentence of the opening paragraph."""
+    document, claim, rules = draft.document, draft.span(index), draft.rules
+    below = _credited_below(draft, index)
+    return next((i for i in below if is_supported(document, claim, reason, _told(draft, i), rules)), None)
+
+
+def _told(draft: Draft, index: int) -> str:
+    """The words of a credited sentence but for those that say who is credited."""
+    start, end = draft.span(index)
+    pieces = []
+    for source in sorted(draft.credits[index].sources):
+        pieces.append(draft.document.text[start : max(start, source.start)])
+        start = max(start, source.end)
+    return " ".join((*pieces, draft.document.text[start:end]))
+
+
+def _credited_below(draft: Draft, index: int) -> list[int]:
+    """The sentences that may bear one out: all below a headline, those of its section below a subhead."""
     sentences = draft.segments.sentences
     kind, block = sentences[index].kind, sentences[index].block
     below = range(index + 1, len(sentences))
@@ -69,7 +84,7 @@ def _support(draft: Draft, index: int) -> list[Span]:
             return []
         below = below[:SENTENCES_AFTER_LEAD]
         below = range(index + 1, next((i for i in below if sentences[i].block > near[-1]), below.stop))
-    return [draft.span(i) for i in below if sentences[i].kind is BlockKind.PROSE and draft.credits[i].attributions]
+    return [i for i in below if sentences[i].kind is BlockKind.PROSE and draft.credits[i].attributions]
 
 
 def opinion(draft: Draft, index: int, reason: Reason) -> bool:
@@ -82,17 +97,30 @@ def non_response(draft: Draft, index: int, reason: Reason) -> bool:
     return index in draft.unanswered
 
 
+def own_plan(draft: Draft, index: int, reason: Reason) -> bool:
+    """What somebody whom the draft credits by name plans or wants to do."""
+    return not draft.people.isdisjoint(draft.document.at(reason.span).split()[:1])
+
+
+def source_description(draft: Draft, index: int, reason: Reason) -> bool:
+    """What the draft calls whoever it credits, and says of who they are."""
+    return any(part.overlaps(reason.span) for part in draft.credits[index].sources)
+
+
 def speaker_before(draft: Draft, index: int, reason: Reason) -> bool:
-    """A sentence within quotation marks that goes on where a sentence or two before somebody was credited."""
-    sentences = draft.segments.sentences
+    """A sentence within quotation marks that goes on where somebody was credited before it.
+
+    Between the two stands nothing but more of the quotation and what the draft says of its speaker.
+    """
+    sentences, goes_on = draft.segments.sentences, draft.rules.pattern("claim-of-speaker")
     if not _is_quoted(draft, index):
         return False
     for before in range(index - 1, max(-1, index - 1 - SENTENCES_BACK), -1):
-        if sentences[index].block - sentences[before].block > 1 or sentences[before].kind is not BlockKind.PROSE:
+        if sentences[before + 1].block - sentences[before].block > 1 or sentences[before].kind is not BlockKind.PROSE:
             return False
         if draft.credits[before].own:
             return sentences[index].block == sentences[before].block or before in draft.speakers
-        if not _is_quoted(draft, before):
+        if not _is_quoted(draft, before) and not goes_on.match(draft.document.text, *draft.span(before)):
             return False
     return False
 
@@ -109,6 +137,8 @@ MECHANISMS: Mapping[str, Mechanism] = {
     "lead-supported": lead_supported,
     "non-response": non_response,
     "opinion": opinion,
+    "own-plan": own_plan,
+    "source-description": source_description,
     "speaker-before": speaker_before,
 }
 

@@ -9,12 +9,15 @@ from audit.model import Span
 def is_separate(draft: Draft, index: int, cue: Span) -> bool:
     """Whether a cue stands in the draft's own words, in a clause that a seam parts from all that is credited.
 
-    Quoted words are not the draft's own, and a phrase that leads up to a source ("In a study of 4,300 people, ...") is
-    part of its credit.
+    What a source is called and said to be is the draft's own. Quoted words are not, and a phrase that leads up to a
+    source ("In a study of 4,300 people, ...") is part of its credit.
     """
-    credited = draft.credits[index].spans
-    if any(part.overlaps(cue) for part in credited) or draft.segments.quotation_at(cue.start):
+    credit = draft.credits[index]
+    if draft.segments.quotation_at(cue.start) or any(part.overlaps(cue) for part in credit.spans):
         return False
+    if any(part.overlaps(cue) for part in credit.sources):
+        return True
+    credited = (*credit.spans, *credit.sources)
     before = max((part.end for part in credited if part.end <= cue.start), default=None)
     after = min((part.start for part in credited if part.start >= cue.end), default=None)
     if before is None and after is not None and _is_frame(draft, Span(draft.span(index).start, after)):

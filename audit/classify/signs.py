@@ -20,8 +20,8 @@ class Sign(NamedTuple):
 def signs(matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, ...]]:
     """The signs of each sentence that has any, in the order of the text.
 
-    Several signs of one category on the same words are one: the worst, with the words of all. A sign within the words
-    of a worse one, as the figure within a toll, is left out.
+    Several signs of one category on the same words are one: the worst, with the words of all. A sign that shares words
+    with a worse one, as the figure of a toll, is left out.
     """
     found: defaultdict[int, list[Sign]] = defaultdict(list)
     by_id = rules.by_id
@@ -54,7 +54,7 @@ def _distinct(found: Iterable[Sign]) -> tuple[Sign, ...]:
 
 
 def _outdone(one: Reason, other: Reason) -> bool:
-    return other.severity.rank < one.severity.rank and other.span.contains(one.span)
+    return other.severity.rank < one.severity.rank and other.span.overlaps(one.span)
 
 
 def _same(one: Reason, other: Reason) -> bool:

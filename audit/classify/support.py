@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import re
 
+from audit.likeness import WORDS, figures, names, stems
 from audit.model import HEADINGS, Document, Reason, Segments, Span
 from audit.rules import RuleSet
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LABEL = re.compile(r"[:|]")
 _BREAK = re.compile(r"[\W_]+")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_SHORTEST_WORD = 4
-_STEM = 6  # letters: enough to see "inspectors" in "inspection"
-_SHARED_WORDS = 2
 _SHARED_PART = 0.4
 
 
-def is_supported(document: Document, claim: Span, reason: Reason, other: Span, rules: RuleSet) -> bool:
-    """Whether a credited sentence gives the figures of a claim or, where there are none, two fifths of its words."""
-    stems = _stems(document.at(claim), rules)
-    shared = stems & _stems(document.at(other), rules)
-    figures = _figures(document.at(reason.span), rules)
-    if figures:
-        return bool(shared) and figures <= _figures(document.at(other), rules)
-    return len(shared) >= max(_SHARED_WORDS, _SHARED_PART * len(stems))
+def is_supported(document: Document, claim: Span, reason: Reason, others: str, rules: RuleSet) -> bool:
+    """Whether the words of a credited sentence give the figures of a claim or, without any, two fifths of its words.
 
-
-def _stems(text: str, rules: RuleSet) -> frozenset[str]:
-    dull = rules.lexicon("function-words").words
-    words = (word.lower() for word in _WORD.findall(text) if len(word) >= _SHORTEST_WORD)
-    return frozenset(word[:_STEM] for word in words if word not in dull)
-
-
-def _figures(text: str, rules: RuleSet) -> frozenset[str]:
-    spelled = rules.lexicon("claim-number-words").words
-    words = (word.lower() for word in _WORD.findall(text))
-    return frozenset((*(f.replace(",", "") for f in _FIGURE.findall(text)), *(w for w in words if w in spelled)))
+    If both name somebody, they have to name somebody in common.
+    """
+    words = document.at(claim)
+    named, told = names(words, rules), names(others, rules)
+    if named and told and named.isdisjoint(told):
+        return False
+    counted = figures(document.at(reason.span), rules)
+    asked = stems(words, rules)
+    shared = asked & stems(others, rules)
+    if counted:
+        return bool(shared) and counted <= figures(others, rules)
+    return len(shared) >= max(WORDS, _SHARED_PART * len(asked))
 
 
 def calls_itself(document: Document, segments: Segments, marks: frozenset[str]) -> bool:

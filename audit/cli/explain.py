@@ -133,6 +133,9 @@ def _claims(document: Document, one: Explanation) -> Iterator[str]:
         yield from _row("check-worthy", f"{what}: {'it is credited' if credited else reason.because}")
     if one.claim.exemption:
         yield from _row("let off", f"by {one.claim.exemption}")
+    if one.support is not None:
+        place = document.locate(one.support.start)
+        yield from _row("borne out", f"by line {place.line}: {_words(document, [one.support])}")
     for trial in one.matched:
         if isinstance(trial.rule, ClaimRule) and trial.rule.id not in kept:
             why = "it lies in what is credited or thought" if one.attributions or one.carried else "a worse one has it"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from audit.model import Attribution, Identified, Segments, Source, Span
+from audit.model import OUTLETS, Attribution, Identified, Segments, Source, Span
 
-SECOND_HAND = frozenset({"wire-agency", "news-outlet", "reference-work"})
+SECOND_HAND = OUTLETS | {"reference-work"}
 PASSES_ON = SECOND_HAND | {"unknown"}
 
 

@@ -119,6 +119,7 @@ def _sentence(document: Document, sentence: Sentence, claim: Claim | None) -> Ob
         "reasons": [_reason(document, reason) for reason in claim.reasons] if claim else [],
         "exemption": claim.exemption if claim else None,
         "attributions": list(claim.attributions) if claim else [],
+        "support": claim.support if claim else None,
     }
 
 

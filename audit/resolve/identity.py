@@ -6,10 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from audit.model import Identified, Source
+from audit.model import OUTLETS, Identified, Source
 from audit.patterns import MOST_KEPT
 
-SECONDARY = frozenset({"news-outlet", "wire-agency"})
 TERTIARY = frozenset({"reference-work"})
 UNRESOLVED = "unresolved:"
 LONGEST_SLUG = 60
@@ -32,7 +31,7 @@ def slug(text: str) -> str:
 
 def tier(kind: str) -> str:
     """How near a kind of source usually stands to what it tells."""
-    return "secondary" if kind in SECONDARY else "tertiary" if kind in TERTIARY else "primary"
+    return "secondary" if kind in OUTLETS else "tertiary" if kind in TERTIARY else "primary"
 
 
 def person(name: str) -> Source:
