@@ -29,7 +29,7 @@ def figures(text: str, rules: RuleSet) -> frozenset[str]:
 
 def names(text: str, rules: RuleSet) -> frozenset[str]:
     """The beginnings of the capitalised words behind the first, in lower case; none where all are, as in a headline."""
-    words = [word for word in _WORD.findall(text)[1:] if len(word) >= _SHORTEST_WORD]
+    words = _WORD.findall(text)[1:]
     capitalised = [word for word in words if word[0].isupper()]
     return stems(" ".join(capitalised), rules) if len(capitalised) <= len(words) / 2 else frozenset()
 

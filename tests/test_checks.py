@@ -18,11 +18,13 @@ from audit.checks import (
     checks,
     link_alone,
     loaded_verb,
+    single_origin,
     unattributed_claim,
     unsupported_headline,
     unsupported_lead,
     vague_source,
 )
+from audit.config import Settings
 from audit.model import (
     Attribution,
     Block,
@@ -41,6 +43,8 @@ from audit.model import (
     Span,
     Status,
 )
+from audit.pipeline import audit_document
+from audit.readers import from_text
 from audit.rules import RuleSet, load_rules
 from tests.builders import find
 
@@ -450,3 +454,77 @@ def test_the_manual_has_a_section_for_every_check_and_class_of_claim() -> None:
     sections = {line.removeprefix("### ") for line in manual.splitlines() if line.startswith("### ")}
     assert sections == {one.ID for one in checks()} | {rule.category for rule in rules().claims}
     assert all(f"| `{rule.id}`" in manual for rule in rules().exemptions)
+
+
+def whole(text: str) -> Report:
+    """A draft under all stages and rules."""
+    return audit_document(from_text("drafts/port.txt", text, rules()), rules(), Settings())
+
+
+LAND = "CNN reported, citing a clerk at the land office, that the city had sold the quay."
+
+
+@pytest.mark.parametrize(
+    ("text", "outlets"),
+    [
+        (f"{LAND} Reuters, citing the same clerk, said that the city had sold the quay for 4 million crowns.", 2),
+        ("CNN and Reuters reported, citing the deed, that the city had sold the quay.", 2),
+        (f"{LAND} Reuters, citing the deed, said that the city had sold the quay.", 0),
+        (f"{LAND} Reuters, citing the same clerk, said that a ferry had sunk in the gale.", 0),
+        (f"{LAND} CNN, citing the same clerk, said that the city had sold the quay twice.", 0),
+    ],
+)
+def test_outlets_that_pass_on_one_source_are_one(text: str, outlets: int) -> None:
+    """The same source on the same matter, through more than one outlet."""
+    found = list(single_origin.check(whole(text), rules()))
+    assert len(found) == bool(outlets)
+    assert all(one.message.startswith("CNN and Reuters have this from one origin") for one in found)
+
+
+def test_an_opening_that_nothing_bears_out_is_objected_to_apart() -> None:
+    """Once, by a check of its own, in the words of the rule that found the claim."""
+    report = whole("Rents doubled in March.\n\nThe pier is open, the office said.\n\nDebt doubled in May.")
+    lead = only(unsupported_lead.check(report, rules()))
+    assert (lead.sentence, lead.severity) == (0, Severity.WARNING)
+    assert lead.message.startswith("Nothing soon after the opening bears it out: ")
+    assert only(unattributed_claim.check(report, rules())).sentence == 2
+
+
+def test_the_only_paragraph_is_no_opening() -> None:
+    """Nothing can follow it."""
+    report = whole("Rents doubled in March.")
+    assert list(unsupported_lead.check(report, rules())) == []
+    assert only(unattributed_claim.check(report, rules())).sentence == 0
+
+
+def test_what_bears_out_an_opening_is_told_with_its_place() -> None:
+    """Where that suffices there is no finding; an accusation must be credited in the opening, and is told the line."""
+    report = whole("Rents in Halvern rose 9 percent.\n\nRents in Halvern rose 9 percent, Kofi Marlow said.")
+    assert (report.claims[0].exemption, report.claims[0].support) == ("lead-supported", 1)
+    assert report.findings == ()
+    accused = whole("Norvane concealed the cracks.\n\nNorvane concealed the cracks for months, the union said.")
+    assert accused.claims[0].support == 1
+    message = only(unsupported_lead.check(accused, rules())).message
+    assert message == "The opening leaves it to line 3 to credit this: somebody is accused in the draft's own voice."
+
+
+def test_a_headline_is_told_the_line_that_credits_its_accusation() -> None:
+    """The credit is there, only not where the accusation is read first."""
+    draft, segments = cut("Norvane hid cracks\n\nThe union said so.", BlockKind.HEADLINE)
+    claim = Claim(0, Status.UNATTRIBUTED, (reason(draft, "hid", Severity.ERROR),), support=1)
+    found = only(unsupported_headline.check(Report(draft, segments, claims=(claim,)), rules()))
+    assert found.message == "The headline leaves it to line 1 to credit this: nobody is said to have counted."
+
+
+@pytest.mark.parametrize(
+    ("other", "vague"),
+    [
+        ("Mayor Oda Lanz said the wells were closed.", False),
+        ("Mayor Oda Lanz said a new bridge was planned.", True),
+        ("Figures released by the Harbor Authority showed the wells were closed.", True),
+    ],
+)
+def test_a_title_makes_good_a_vague_mention_on_the_same_matter(other: str, vague: bool) -> None:
+    """A mayor is an official, but speaks for the officials only on what they said."""
+    report = whole(f"Officials said the wells would be closed.\n\n{other}")
+    assert [one.sentence for one in vague_source.check(report, rules())] == ([0] if vague else [])

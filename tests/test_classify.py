@@ -24,11 +24,14 @@ from audit.model import (
     BlockKind,
     Claim,
     Document,
+    Report,
     Segments,
     Severity,
     Span,
     Status,
 )
+from audit.pipeline import audit_document
+from audit.readers import from_text
 from audit.rules import RuleSet, load_rules
 from audit.segment import segment
 
@@ -465,3 +468,29 @@ def test_a_comma_alone_parts_no_clause_from_the_credit_before_it() -> None:
     assert hung.statuses == [Status.ATTRIBUTED]
     begun = judge("The assets will be sold, the sources said, and debt has reached $2.4 billion.", credited)
     assert begun.statuses == [Status.PARTLY]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "exemption"),
+    [
+        ("The extremists of Clear Tamsel said they would block the quay.", Status.PARTLY, None),
+        ("Norvane, the largest firm in Halvern, said it would close.", Status.ATTRIBUTED, None),
+        ("Vera Pell, a clerk who stole from the harbor fund, said she was sorry.", Status.PARTLY, None),
+    ],
+)
+def test_what_a_source_is_called_is_the_drafts_own(text: str, status: Status, exemption: str | None) -> None:
+    """A label and an accusation want a source; rank and size do not."""
+    (claim,) = whole(text).claims
+    assert (claim.status, claim.exemption) == (status, exemption)
+
+
+@pytest.mark.parametrize(("name", "status"), [("Reed", Status.EXEMPT), ("Norvane", Status.UNATTRIBUTED)])
+def test_the_plans_of_somebody_who_spoke_are_theirs(name: str, status: Status) -> None:
+    """A body that plans something announces it."""
+    claims = whole(f"“I liked it here,” Nora Reed said.\n\n{name} plans to sell the shop.").claims
+    assert claims[1].status is status
+
+
+def whole(text: str) -> Report:
+    """A draft under all stages and rules."""
+    return audit_document(from_text("drafts/port.txt", text, rules()), rules(), Settings())
