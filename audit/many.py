@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -30,11 +31,13 @@ MOST_JOBS = 60  # as many as Windows can wait for
 class Draft(NamedTuple):
     """A draft to be read: a file by its name, the bytes of one, or a record; or one that is known to fail.
 
-    `size` is in bytes.
+    `size` is in bytes. `terms` are what `finish` is given beside the report.
     """
 
     name: str
     size: int
+    settings: Settings = Settings()
+    terms: Any = None
     raw: bytes | None = None
     record: Record | None = None
     failure: Failure | None = None
@@ -42,19 +45,23 @@ class Draft(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """What is done to every draft; `finish` makes of a report what is to be kept of it."""
+    """What is done to every draft; `finish` makes of a report, and the terms of its draft, what is to be kept of it.
+
+    `folder` is the user's part of the rules.
+    """
 
     rules: RuleSet
-    settings: Settings
+    folder: Path | None
     fields: Fields
-    finish: Callable[[Report], Any]
+    finish: Callable[[Report, Any], Any]
 
     def __call__(self, batch: Sequence[Draft]) -> list[Any]:
         """What is kept of each draft of a batch, in its order."""
         found: list[Document | Failure] = [self._read(draft) for draft in batch]
-        documents = [one for one in found if isinstance(one, Document)]
-        reports = iter(audit_documents(documents, self.rules, self.settings))
-        return [one if isinstance(one, Failure) else self._finished(next(reports)) for one in found]
+        pairs = tuple(zip(batch, found, strict=True))
+        good = [(one, draft.settings) for draft, one in pairs if isinstance(one, Document)]
+        reports = iter(audit_documents(good, self.rules))
+        return [one if isinstance(one, Failure) else self._finished(next(reports), draft) for draft, one in pairs]
 
     def _read(self, draft: Draft) -> Document | Failure:
         if draft.failure:
@@ -66,8 +73,10 @@ class Work:
         except ReadError as error:
             return Failure(error.path, error.message)
 
-    def _finished(self, report: Report | ReadError) -> Any:
-        return Failure(report.path, report.message) if isinstance(report, ReadError) else self.finish(report)
+    def _finished(self, report: Report | ReadError, draft: Draft) -> Any:
+        if isinstance(report, ReadError):
+            return Failure(report.path, report.message)
+        return self.finish(report, draft.terms)
 
 
 def audited(drafts: Iterable[Draft], work: Work, jobs: int = 1) -> Iterator[tuple[Draft, Any]]:
@@ -106,7 +115,7 @@ def _shared_out(batches: Iterator[list[Draft]], work: Work, jobs: int) -> Iterat
     waiting: deque[tuple[list[Draft], Future[list[Any]]]] = deque()
     _Process.work = work
     jobs = min(jobs, MOST_JOBS)
-    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work.settings, work.fields, work.finish))
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work.folder, work.fields, work.finish))
     try:
         for batch in batches:
             waiting.append((batch, _submitted(pool, batch)))
@@ -139,12 +148,12 @@ class _Process:
     work: Work | None = None
 
 
-def _begin(settings: Settings, fields: Fields, finish: Callable[[Report], Any]) -> None:
+def _begin(folder: Path | None, fields: Fields, finish: Callable[[Report, Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends its processes
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
     if _Process.work is None:
-        _Process.work = Work(load_rules(settings.rules), settings, fields, finish)
+        _Process.work = Work(load_rules(folder), folder, fields, finish)
 
 
 def _in_process(batch: Sequence[Draft]) -> list[Any]:

@@ -79,9 +79,35 @@ class Anchor(NamedTuple):
     origin: int
 
 
+class Directive(NamedTuple):
+    """What a comment in the draft asks for: that some checks leave something alone, for a reason.
+
+    `target` is the stretch of text that it is about; an empty one stands in or right behind a sentence. `fault` says
+    what is wrong with one that cannot be followed.
+    """
+
+    place: Place
+    checks: tuple[str, ...]
+    reason: str
+    target: Span
+    fault: str = ""
+
+
+class Page(NamedTuple):
+    """What the manual says of a check: its docstring, and how it settles."""
+
+    id: str
+    severity: Severity
+    summary: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A draft as it was read. The text is never changed after reading; `links` are words that lead elsewhere."""
+    """A draft as it was read. The text is never changed after reading; `links` are words that lead elsewhere.
+
+    `directives` are what comments in it ask for.
+    """
 
     name: str
     text: str
@@ -95,6 +121,7 @@ class Document:
     outlet: str | None = None
     date: str | None = None
     links: tuple[Span, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -332,8 +359,21 @@ class Claim(NamedTuple):
         return min([reason.severity for reason in self.reasons], key=_RANKS.__getitem__) if self.reasons else None
 
 
+class Standing(StrEnum):
+    """What became of a finding."""
+
+    OPEN = "open"
+    SUPPRESSED = "suppressed"  # by a comment in the draft
+    WAIVED = "waived"  # by the waivers beside the draft
+    KNOWN = "known"  # by the baseline
+    UNCHANGED = "unchanged"  # it stands in a sentence that the change left as it was
+
+
 class Finding(NamedTuple):
-    """An editorial objection, at a place, that explains itself. `mend` says what would settle it."""
+    """An editorial objection, at a place, that explains itself.
+
+    `mend` says what would settle it. `excuse` is the reason that somebody gave for letting it stand.
+    """
 
     check: str
     severity: Severity
@@ -342,7 +382,13 @@ class Finding(NamedTuple):
     mend: str
     highlights: tuple[Span, ...] = ()
     sentence: int | None = None
-    suppressed: bool = False
+    standing: Standing = Standing.OPEN
+    excuse: str = ""
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether it no longer counts."""
+        return self.standing is not Standing.OPEN
 
 
 class SourceUse(NamedTuple):
@@ -409,8 +455,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All drafts of one run, in the order of the command line, with reliance over all of them."""
+    """All drafts of one run, in the order of the command line, with reliance over all of them.
+
+    `manual` tells of the checks that were made.
+    """
 
     reports: tuple[Report, ...]
     failures: tuple[Failure, ...] = ()
     reliance: Reliance = field(default_factory=Reliance)
+    manual: tuple[Page, ...] = ()

@@ -21,17 +21,15 @@ from audit.surround import surround
 
 def audit_document(document: Document, rules: RuleSet, settings: Settings) -> Report:
     """Audit one draft. Raises RuleTimeout where a rule runs out of time on it."""
-    (report,) = audit_documents([document], rules, settings)
+    (report,) = audit_documents([(document, settings)], rules)
     if isinstance(report, RuleTimeout):
         raise report
     return report
 
 
-def audit_documents(
-    documents: Iterable[Document], rules: RuleSet, settings: Settings
-) -> tuple[Report | RuleTimeout, ...]:
+def audit_documents(documents: Iterable[tuple[Document, Settings]], rules: RuleSet) -> tuple[Report | RuleTimeout, ...]:
     """Audit some drafts side by side, stage by stage: what a stage works with then stays at hand for all of them."""
-    going = dict(enumerate(_audit(document, rules, settings) for document in documents))
+    going = dict(enumerate(_audit(document, rules, settings) for document, settings in documents))
     done: dict[int, Report | RuleTimeout] = {}
     while going:
         for index, one in tuple(going.items()):

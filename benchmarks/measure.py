@@ -58,7 +58,7 @@ def audit_all(texts: Sequence[str], rules: RuleSet) -> dict[str, float]:
         started = perf_counter()
         documents = [from_text(str(number), text, rules) for number, text in enumerate(texts[at : at + BATCH])]
         spent["read"] += perf_counter() - started
-        reports = audit_documents(documents, rules, Settings())
+        reports = audit_documents([(document, Settings()) for document in documents], rules)
         started = perf_counter()
         for report in reports:
             if isinstance(report, Exception):

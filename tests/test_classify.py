@@ -260,7 +260,6 @@ def test_the_settings_decide_which_classes_count() -> None:
         ("A Ledger reporter counted more than 200 trucks at the gate.", "own-observation"),
         ("FILE PHOTO: The largest crane in the port.", "caption"),
         ("This article was first sent to more than 600 readers.", "furniture"),
-        ("The village lies more than 40 miles north of the border.", "distance"),
         ("He spoke on condition of anonymity because he could lose his job.", "anonymity-reason"),
         ("Irene Cho declined to comment on the worst outbreak on record.", "non-response"),
     ],

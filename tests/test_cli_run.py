@@ -38,10 +38,11 @@ class _StandIn:
             raise ReadError(name, "this format is not read")
         return draft(name=name)
 
-    def audit_documents(
-        self, documents: Iterable[Document], rules: object, settings: Settings
-    ) -> list[Report | RuleTimeout]:
-        self.settings.append(settings)
+    def audit_documents(self, pairs: Iterable[tuple[Document, Settings]], rules: object) -> list[Report | RuleTimeout]:
+        documents = []
+        for document, settings in pairs:
+            documents.append(document)
+            self.settings.append(settings)
         return [
             RuleTimeout(document.name, "rule said-that took more than 2 s")
             if "slow" in document.name
@@ -58,7 +59,7 @@ class _StandIn:
 def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped_rules: RuleSet) -> _StandIn:
     """An audit that tries no rules, in a folder with three drafts."""
     stand_in = _StandIn(shipped_rules)
-    for module, name in (("cli.run", "checked_rules"), ("cli.run", "combine"), ("many", "read")):
+    for module, name in (("cli._settings", "checked_rules"), ("cli.run", "combine"), ("many", "read")):
         monkeypatch.setattr(f"audit.{module}.{name}", getattr(stand_in, name))
     monkeypatch.setattr("audit.many.audit_documents", stand_in.audit_documents)
     for name in ("a.md", "b.md", "sub/a.md"):

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from audit.cli._app import EXIT_CODES
-from audit.config import KEYS, Settings, read_config
+from audit.config import Settings
+from audit.config.files import Policies
+from audit.config.keys import KEYS
 from audit.errors import RuleError
 from audit.evaluation.figures import DocumentScore, figures
 from audit.examples import checked_rules
@@ -194,7 +196,7 @@ def test_the_configuration_can_be_used(tmp_path: Path) -> None:
     """The example of a configuration file is read, and has every key."""
     example = next(found[2] for found in _BLOCK.finditer(CLI) if found[1] == "toml")
     (tmp_path / "audit.toml").write_text(example, encoding="utf-8")
-    assert read_config(tmp_path / "audit.toml") == Settings(
+    assert Policies().of(str(tmp_path / "a.md")).settings == Settings(
         outlet="The Ledger", outlet_aliases=("Halvern Ledger",), rules=tmp_path / "house"
     )
     assert re.findall(r"^(\w+) =", example, re.MULTILINE) == list(KEYS)

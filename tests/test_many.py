@@ -31,19 +31,19 @@ def drafts(texts: list[str]) -> Iterator[Draft]:
         yield Draft(f"drafts.jsonl:{number}", len(line), record=Record("drafts.jsonl", number, line))
 
 
-def named(report: Report) -> tuple[str, int]:
+def named(report: Report, _: None) -> tuple[str, int]:
     """What is kept of a report here."""
     return report.document.name, len(report.attributions)
 
 
-def fall(_: Report) -> None:
+def fall(_: Report, __: None) -> None:
     """End the process from inside, as want of memory would."""
     os._exit(9)
 
 
 def work(rules: RuleSet, finish: Any = named) -> Work:
     """What is done to the drafts."""
-    return Work(rules, Settings(), Fields(), finish)
+    return Work(rules, None, Fields(), finish)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -108,19 +108,19 @@ def test_a_process_that_was_ended_is_told(shipped_rules: RuleSet, monkeypatch: p
     """One line says what may have happened and what to do."""
     monkeypatch.setattr(audit.many, "BATCH", 1)
 
-    def finish(report: Report) -> None:
+    def finish(report: Report, _: None) -> None:
         if report.document.name.endswith(":3"):
-            fall(report)
+            fall(report, None)
 
     with pytest.raises(AuditError, match="a process was ended from outside, perhaps for want of memory"):
         list(audited(drafts(TEXTS[:4]), work(shipped_rules, finish), 2))
 
 
 def test_a_process_that_was_not_forked_loads_its_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a process inherits nothing it makes its work anew, from the settings."""
+    """Where a process inherits nothing it makes its work anew, from the folder of rules."""
     monkeypatch.setattr(audit.many._Process, "work", None)
     monkeypatch.setattr("signal.signal", lambda *_: None)
-    audit.many._begin(Settings(), Fields(), named)
+    audit.many._begin(None, Fields(), named)
     assert audit.many._in_process(list(drafts(TEXTS[:1]))) == [("drafts.jsonl:1", 1)]
 
 
@@ -129,7 +129,7 @@ def test_drafts_side_by_side_are_audited_as_alone(shipped_rules: RuleSet) -> Non
     texts = [*TEXTS[:3], "“It sank,” said Cho. He saw it.", "", "Ruiz, who heads the port, denied it. She left."]
     documents = [from_text(str(number), text, shipped_rules) for number, text in enumerate(texts)]
     alone = tuple(audit_document(document, shipped_rules, Settings()) for document in documents)
-    assert audit_documents(documents, shipped_rules, Settings()) == alone
+    assert audit_documents([(document, Settings()) for document in documents], shipped_rules) == alone
 
 
 def test_a_draft_that_runs_out_of_time_costs_no_other(shipped_rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +138,7 @@ def test_a_draft_that_runs_out_of_time_costs_no_other(shipped_rules: RuleSet, mo
     slow = rule_set(finding("slow-rule", "said", after=" (?:(?:x|xx|xxx)+)+y"), like=shipped_rules)
     documents = [Document(name, "", ()) for name in "ab"]
     documents.insert(1, from_text("slow", f"He said {'x' * 200}.", shipped_rules))
-    found = audit_documents(documents, slow, Settings())
+    found = audit_documents([(document, Settings()) for document in documents], slow)
     assert [type(one) for one in found] == [Report, RuleTimeout, Report]
     with pytest.raises(RuleTimeout):
         audit_document(documents[1], slow, Settings())
@@ -171,7 +171,7 @@ def wrong(_: Report) -> None:
 def test_what_is_wrong_with_a_rule_is_told_from_any_process(shipped_rules: RuleSet) -> None:
     """The message names file and line, whichever process found it."""
 
-    def finish(report: Report) -> None:
+    def finish(report: Report, _: None) -> None:
         if not report.document.name.endswith(":1"):
             wrong(report)
 

@@ -6,7 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from audit.model import Attribution, Claim, NonDisclosure, Reason, Reliance, Report, Run, Severity, Source, Span, Status
+from audit.model import (
+    Attribution,
+    Claim,
+    NonDisclosure,
+    Reason,
+    Reliance,
+    Report,
+    Run,
+    Severity,
+    Source,
+    Span,
+    Standing,
+    Status,
+)
 from audit.renderers._figures import figures, run_figures
 from audit.renderers._verdict import run_verdict, verdict
 from audit.renderers._wording import counted, percent, severities, tally, worth
@@ -69,7 +82,7 @@ def test_objections_to_a_credited_draft_are_counted() -> None:
     document = draft()
     found = (
         finding(document, "killed", Severity.NOTE),
-        finding(document, "Two", Severity.ERROR, suppressed=True),
+        finding(document, "Two", Severity.ERROR, standing=Standing.WAIVED),
     )
     measured = reliance((CHO, 1), check_worthy=1, credited=1)
     one_point = "1 point in it is worth a look (1 note)."

@@ -18,14 +18,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+import regex
+
 from audit.likeness import shares
-from audit.model import Attribution, Finding, Identified, Report, Severity
+from audit.model import Attribution, Finding, Identified, Report, Severity, Span
 from audit.rules import RuleSet
 
 ID = "vague-source"
 SEVERITY = Severity.WARNING
 VAGUE, MODIFIERS = "claim-vague-sources", "modifiers"
-HOLDERS = "claim-role-holders"
+HOLDERS, INSTANCE = "claim-role-holders", "claim-instance"
 DETERMINERS, POINTING = "source-determiners", frozenset({"definite", "possessive"})
 PARAGRAPHS = 3
 ATTRIBUTIONS = 100  # a paragraph without end must not cost the square of its length
@@ -34,13 +36,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
-    """One finding an attribution in the draft's own words."""
+    """One finding a mention in the draft's own words, however many attributions share it."""
     words = _Words.of(rules)
     prose = report.document.paragraphs
     vague = {i: one for i, one in enumerate(report.attributions) if _is_vague(report, one, words)}
+    told: set[Span] = set()
     for index, attribution in vague.items():
-        if _specified(report, index, vague.keys(), prose, rules):
+        if attribution.source[0] in told or _specified(report, index, vague.keys(), prose, rules):
             continue
+        told.add(attribution.source[0])
         yield Finding(
             check=ID,
             severity=SEVERITY,
@@ -54,17 +58,18 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The last words of vague mentions, and those that may stand before them without helping a reader."""
+    """The last words of vague mentions, those that may stand before them without helping a reader, and what helps."""
 
     heads: frozenset[str]
     idle: frozenset[str]
+    instance: regex.Pattern[str]
 
     @classmethod
     def of(cls, rules: RuleSet) -> _Words:
         vague, determiners = rules.lexicon(VAGUE).classes, rules.lexicon(DETERMINERS).classes
         heads = (word for name, words in vague.items() if name != MODIFIERS for word in words)
         idle = (word for name, words in determiners.items() if name not in POINTING for word in words)
-        return cls(frozenset(heads), frozenset((*idle, *vague[MODIFIERS])))
+        return cls(frozenset(heads), frozenset((*idle, *vague[MODIFIERS])), rules.pattern(INSTANCE))
 
 
 def _is_vague(report: Report, attribution: Attribution, words: _Words) -> bool:
@@ -73,7 +78,9 @@ def _is_vague(report: Report, attribution: Attribution, words: _Words) -> bool:
     if head not in words.heads or not words.idle.issuperset(before):
         return False
     quoted = report.segments.quotation_at(attribution.cue[0].start)
-    return not quoted and not _goes_on(report, attribution) and not _is_described(report, attribution)
+    if quoted or _goes_on(report, attribution) or _is_described(report, attribution):
+        return False
+    return words.instance.match(report.document.text, attribution.source[-1].end) is None
 
 
 def _goes_on(report: Report, attribution: Attribution) -> bool:

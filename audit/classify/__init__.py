@@ -39,8 +39,8 @@ def classify(
     """
     found = tuple(matches)
     credited = credits(document, segments, attributions, rules, settings)
-    draft = sort_out(document, segments, found, attributions, rules, credited)
-    seen = signs(found, rules)
+    draft = sort_out(document, segments, found, attributions, rules, credited, settings)
+    seen = signs(found, rules, settings.claims)
     return tuple(_judged(draft, index, credit, seen.get(index, ())) for index, credit in enumerate(credited))
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from audit.classify.coverage import Credit
 from audit.classify.support import calls_itself
+from audit.config import Settings
 from audit.model import Attribution, Document, Identified, Match, Quoting, Segments, Source, Span
 from audit.rules import AttributionRule, ExemptionRule, RuleSet
 
@@ -20,7 +21,7 @@ class Draft:
     """`credits` holds one credit a sentence; `exemptions` (matches) and `unanswered` (refusals) go by sentence.
 
     `speakers` are the sentences that quote somebody or credit somebody by name, `people` the surnames of the people
-    who are credited.
+    who are credited, `off` the exemptions that let nothing off.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Draft:
     unanswered: frozenset[int]
     speakers: frozenset[int]
     people: frozenset[str]
+    off: frozenset[str]
 
     def span(self, index: int) -> Span:
         """Where a sentence stands."""
@@ -54,6 +56,7 @@ def sort_out(
     attributions: Sequence[Attribution],
     rules: RuleSet,
     credits: tuple[Credit, ...],
+    settings: Settings,
 ) -> Draft:
     """A draft with the matches that bear on exemptions, by sentence."""
     exemptions: defaultdict[int, list[Match]] = defaultdict(list)
@@ -69,7 +72,9 @@ def sort_out(
     people = frozenset(
         one.resolved.name.split()[-1] for one in attributions if one.resolved and _is_person(one.resolved)
     )
-    return Draft(document, segments, rules, credits, exemptions, frozenset(unanswered), speakers, people)
+    return Draft(
+        document, segments, rules, credits, exemptions, frozenset(unanswered), speakers, people, settings.exemptions_off
+    )
 
 
 def _is_person(source: Source) -> bool:

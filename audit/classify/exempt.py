@@ -35,7 +35,7 @@ def let_off(draft: Draft, index: int, seen: Sequence[Sign]) -> tuple[tuple[Sign,
 
 def _exemption(draft: Draft, index: int, reason: Reason) -> str | None:
     for rule in draft.rules.exemptions:
-        if rule.exempts and reason.category not in rule.exempts:
+        if (rule.exempts and reason.category not in rule.exempts) or rule.id in draft.off:
             continue
         if _by_pattern(draft, index, rule, reason) if rule.cues else _mechanism(rule)(draft, index, reason):
             return rule.id

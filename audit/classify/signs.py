@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from audit.model import Match, Reason, Span
+from audit.config import Level
+from audit.model import Match, Reason, Severity, Span
 from audit.rules import ClaimRule, RuleSet
 
 
@@ -17,8 +18,8 @@ class Sign(NamedTuple):
     cue: Span
 
 
-def signs(matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, ...]]:
-    """The signs of each sentence that has any, in the order of the text.
+def signs(matches: Iterable[Match], rules: RuleSet, levels: Mapping[str, Level]) -> Mapping[int, tuple[Sign, ...]]:
+    """The signs of each sentence that has any, in the order of the text; `levels` are those of classes of claims.
 
     Several signs of one category on the same words are one: the worst, with the words of all. A sign that shares words
     with a worse one, as the figure of a toll, is left out.
@@ -28,7 +29,9 @@ def signs(matches: Iterable[Match], rules: RuleSet) -> Mapping[int, tuple[Sign, 
     for match in matches:
         rule = by_id[match.rule]
         if isinstance(rule, ClaimRule):
-            found[match.sentence].append(_sign(match, rule))
+            level = levels.get(rule.category, rule.severity) if levels else rule.severity
+            if level is not None:
+                found[match.sentence].append(_sign(match, rule, level))
     return {index: _distinct(group) if len(group) > 1 else tuple(group) for index, group in found.items()}
 
 
@@ -38,8 +41,8 @@ def hull(match: Match) -> Span:
     return Span(min(part.start for part in parts), max(part.end for part in parts))
 
 
-def _sign(match: Match, rule: ClaimRule) -> Sign:
-    return Sign(Reason(rule.category, rule.severity, hull(match), rule.id, rule.because), match.cue)
+def _sign(match: Match, rule: ClaimRule, severity: Severity) -> Sign:
+    return Sign(Reason(rule.category, severity, hull(match), rule.id, rule.because), match.cue)
 
 
 def _distinct(found: Iterable[Sign]) -> tuple[Sign, ...]:

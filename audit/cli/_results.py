@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from audit.cli._app import tell
 from audit.cli._progress import watched
+from audit.config import Settings
 from audit.errors import ReadError
 from audit.many import Draft, Work, audited
 from audit.model import Failure
 from audit.readers import STANDARD_INPUT, are_records, lines_of
 from audit.renderers.jsonl import line
 
+# The settings of a draft, and what `finish` is given beside its report.
+Asked = Callable[[str], tuple[Settings, Any]]
+
 
 class Results:
-    """Files and records, audited; `failures` grows by those that fail, which are told of when all others are done."""
+    """Files and records, audited; `failures` grows by those that fail, which are told of when all others are done.
 
-    def __init__(self, names: Sequence[str], work: Work, jobs: int, failures: list[Failure]) -> None:
-        self.names, self.work, self.jobs, self.failures = names, work, jobs, failures
+    `asked` gives for the name of a file what its drafts are audited with and what their reports are finished with.
+    """
+
+    def __init__(self, names: Sequence[str], work: Work, asked: Asked, jobs: int, failures: list[Failure]) -> None:
+        self.names, self.work, self.asked, self.jobs, self.failures = names, work, asked, jobs, failures
 
     def good(self, *, watch: bool = True) -> Iterator[Any]:
         """What is kept of each draft that could be audited; how far it is can be watched on the way."""
@@ -42,21 +49,22 @@ class Results:
 
     def _drafts(self) -> Iterator[Draft]:
         for name in self.names:
+            settings, terms = self.asked(name)
             if are_records(name):
-                yield from _records(name)
+                yield from _records(name, settings, terms)
             elif name == STANDARD_INPUT:
                 # Another process could not read it.
                 raw = sys.stdin.buffer.read()
-                yield Draft(name, len(raw), raw)
+                yield Draft(name, len(raw), settings, terms, raw)
             else:
-                yield Draft(name, _size(name))
+                yield Draft(name, _size(name), settings, terms)
 
 
-def _records(name: str) -> Iterator[Draft]:
+def _records(name: str, settings: Settings, terms: Any) -> Iterator[Draft]:
     record = None
     try:
         for record in lines_of(name):
-            yield Draft(record.name, len(record.line), record=record)
+            yield Draft(record.name, len(record.line), settings, terms, record=record)
     except ReadError as error:
         yield Draft(name, 0, failure=Failure(error.path, error.message))
         return

@@ -12,7 +12,8 @@ import typer
 from audit.cli._app import EXIT_CODES, UNFINISHED, new_app, tell
 from audit.cli._progress import watched
 from audit.cli._writing import write_file, write_out
-from audit.config import Settings, classes
+from audit.config import Settings
+from audit.config.keys import classes
 from audit.errors import ConfigError, ReadError
 from audit.evaluate import judge, predict
 from audit.evaluation.causes import by_cause

@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 
 from audit.cli._app import EXIT_CODES, new_app
-from audit.cli._settings import settings_for
+from audit.cli._settings import policies, rules_of
 from audit.cli._writing import write_out
 from audit.errors import ConfigError
-from audit.examples import checked_rules
 from audit.explain import Explanation, explain, sentences_on
 from audit.match import Guard, Trial
 from audit.model import Attribution, Document, NonDisclosure, Report, Source, Span, Status
@@ -54,8 +53,9 @@ def explain_sentence(
     check-worthy, what lets it off, and what the checks object to.
     """
     path, line = _place(place)
-    settings = settings_for(path, rules)
-    rule_set = checked_rules(settings.rules)
+    found = policies(rules)
+    settings = found.of(path).settings
+    rule_set, _ = rules_of(found.every())
     report = audit_document(read(path, rule_set), rule_set, settings)
     every = range(len(report.segments.sentences))
     chosen = every if line is None else sentences_on(report, line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,14 +12,13 @@ import typer
 from audit.cli._app import EXIT_CODES, UNFINISHED, new_app
 from audit.cli._outputs import Output, outputs, refuse_clashes
 from audit.cli._results import Results
-from audit.cli._settings import settings_for
+from audit.cli._settings import cores, drafts_of, policies, rules_of
 from audit.cli._writing import in_colour, write_file, write_out
 from audit.config import COUNTED
 from audit.errors import ConfigError, nearest
-from audit.examples import checked_rules
 from audit.many import Work
 from audit.model import AttributionClass, Failure, Report, Run
-from audit.readers import Fields, are_records, discover
+from audit.readers import Fields, are_records
 from audit.reliance import combine
 from audit.renderers import formats, render, styled
 from audit.renderers.jsonl import line
@@ -74,18 +72,17 @@ def run(
 ) -> None:
     """Audit drafts: whom they credit, how much they lean on each, and what they credit to nobody."""
     wanted = outputs(format or ["text"])
-    settings = settings_for(paths[0], rules, outlet or (), attribution_classes)
+    found = policies(rules, outlet or (), attribution_classes)
     fields = _fields(field or [])
-    names, failures = discover(paths)
-    if not names and not failures:
-        failures = tuple(Failure(path, "there is no draft in it of a format that is read") for path in paths)
+    names, failures = drafts_of(paths, found)
     refuse_clashes(wanted, names)
     if any(output.is_folder for output in wanted) and any(map(are_records, names)):
         raise ConfigError("--format: a folder of one report a draft is not for JSON lines; name a file: jsonl=FILE")
     # One draft a line can be let go of as soon as it is written.
     streamed = len(wanted) == 1 and wanted[0].format == "jsonl" and not wanted[0].is_folder
-    work = Work(checked_rules(settings.rules), settings, fields, line if streamed else _whole)
-    results = Results(names, work, jobs or os.cpu_count() or 1, list(failures))
+    rule_set, folder = rules_of(found.every())
+    work = Work(rule_set, folder, fields, _line if streamed else _whole)
+    results = Results(names, work, lambda name: (found.of(name).settings, None), jobs or cores(), list(failures))
     if streamed:
         if wanted[0].is_stream:
             # At a terminal the lines themselves show how far it is.
@@ -103,8 +100,12 @@ def run(
         raise typer.Exit(UNFINISHED)
 
 
-def _whole(report: Report) -> Report:
+def _whole(report: Report, _: None) -> Report:
     return report
+
+
+def _line(report: Report, _: None) -> str:
+    return line(report)
 
 
 def _fields(given: Sequence[str]) -> Fields:

@@ -13,6 +13,7 @@ from audit.errors import ReadError
 from audit.model import Document, Failure
 from audit.readers import paths
 from audit.readers.blocks import from_text
+from audit.readers.directives import MARK, with_directives
 from audit.readers.furniture import Lexicons
 from audit.readers.records import Fields, Record, are_records, lines_of, read_record
 
@@ -52,7 +53,8 @@ def read(name: str, lexicons: Lexicons, raw: bytes | None = None, format: str | 
     if format is not None and format not in known:
         raise ReadError(name, f"there is no format {format!r}; choose one of {', '.join(sorted(known))}")
     chosen = format or formats().get(paths.suffix_of(name), PLAIN)
-    return _module(chosen).read("<stdin>" if name == STANDARD_INPUT else name, content, lexicons)
+    document = _module(chosen).read("<stdin>" if name == STANDARD_INPUT else name, content, lexicons)
+    return with_directives(document, content) if MARK in content.replace(b"\0", b"") else document
 
 
 def _module(name: str) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from audit.model import Document
 from audit.readers.blocks import EMPTY, label
 from audit.readers.decode import decode
+from audit.readers.directives import without_directives
 from audit.readers.furniture import Lexicons, furniture
 from audit.readers.layout import cut
 
@@ -20,7 +21,7 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
     return Document(
         name=name,
         text=decoded.text,
-        blocks=label(decoded.text, cut(decoded.text, furniture(lexicons))),
+        blocks=label(decoded.text, cut(without_directives(decoded.text), furniture(lexicons))),
         anchors=decoded.anchors,
         line_starts=decoded.line_starts,
         format="text",

@@ -190,6 +190,8 @@ def _finding(document: Document, finding: Finding) -> Object:
         "highlights": _pieces(document, finding.highlights),
         "sentence": finding.sentence,
         "suppressed": finding.suppressed,
+        "standing": finding.standing,
+        "excuse": finding.excuse,
     }
 
 
