@@ -45,7 +45,7 @@ class Draft(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """What is done to every draft; `finish` makes of a report, and the terms of its draft, what is to be kept of it.
+    """What is done to every draft; `finish` makes of a report, the terms of its draft and the rules what is kept of it.
 
     `folder` is the user's part of the rules.
     """
@@ -53,7 +53,7 @@ class Work:
     rules: RuleSet
     folder: Path | None
     fields: Fields
-    finish: Callable[[Report, Any], Any]
+    finish: Callable[[Report, Any, RuleSet], Any]
 
     def __call__(self, batch: Sequence[Draft]) -> list[Any]:
         """What is kept of each draft of a batch, in its order."""
@@ -76,7 +76,7 @@ class Work:
     def _finished(self, report: Report | ReadError, draft: Draft) -> Any:
         if isinstance(report, ReadError):
             return Failure(report.path, report.message)
-        return self.finish(report, draft.terms)
+        return self.finish(report, draft.terms, self.rules)
 
 
 def audited(drafts: Iterable[Draft], work: Work, jobs: int = 1) -> Iterator[tuple[Draft, Any]]:
@@ -148,7 +148,7 @@ class _Process:
     work: Work | None = None
 
 
-def _begin(folder: Path | None, fields: Fields, finish: Callable[[Report, Any], Any]) -> None:
+def _begin(folder: Path | None, fields: Fields, finish: Callable[[Report, Any, RuleSet], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and ends its processes
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()

@@ -143,6 +143,11 @@ class Document:
         line = bisect_right(self.line_starts, origin)
         return Place(line, origin - self.line_starts[line - 1] + 1)
 
+    def span_at(self, place: Place) -> Span:
+        """The empty span at a place of the original file, or where the text next goes on after it."""
+        offset = bisect_left(range(len(self.text)), place, key=self.locate)
+        return Span(offset, offset)
+
     def at(self, span: Span) -> str:
         """The words of a span."""
         return self.text[span.start : span.end]
@@ -293,6 +298,11 @@ class Attribution(NamedTuple):
     resolution: str = ""
 
     @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that the source was resolved to: the members of a group, or the one; none where it was not resolved."""
+        return self.members or ((self.resolved,) if self.resolved else ())
+
+    @property
     def parts(self) -> tuple[Span, ...]:
         """The spans of source, cue and content."""
         return (*self.source, *self.cue, *self.content)
@@ -372,7 +382,8 @@ class Standing(StrEnum):
 class Finding(NamedTuple):
     """An editorial objection, at a place, that explains itself.
 
-    `mend` says what would settle it. `excuse` is the reason that somebody gave for letting it stand.
+    `mend` says what would settle it. `excuse` is the reason that somebody gave for letting it stand. `fails` says
+    whether the policy that it was judged by fails the draft for it.
     """
 
     check: str
@@ -384,6 +395,7 @@ class Finding(NamedTuple):
     sentence: int | None = None
     standing: Standing = Standing.OPEN
     excuse: str = ""
+    fails: bool = False
 
     @property
     def suppressed(self) -> bool:

@@ -18,7 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import yaml
+
 from audit.cli import main
+from audit.cli.checks import silencing
+from audit.judge import manual
+from audit.model import Page
 from audit.rules import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +35,22 @@ CATALOGUE_HEAD = """\
 Made by `make docs` from the rules and from [rule-figures.json](rule-figures.json), which `audit evaluate` wrote. A hit
 is right when it pairs with an annotated attribution. Its annotators mark beliefs and attitudes as well as speech, and
 seldom what is said inside a quotation. The corpus: {corpus}.
+"""
+ERRORS, ERROR_CASES = ROOT / "docs" / "errors.md", ROOT / "tests" / "data" / "errors.yaml"
+ERRORS_HEAD = """\
+# Mistakes, and what is said of them
+
+Made by `make docs` from the cases that the tests try, each in a folder with a draft `a.md`. Whatever is wrong has one
+line on standard error, which names the file, the place and the mend.
+"""
+CHECKS_HEAD = """\
+# Checks
+
+Made by `make docs`; `audit checks list` and `audit checks show ID` print the same. The classes of claims and what lets
+them off are in [checks.md](../checks.md).
+
+| check | severity | objects to |
+|---|---|---|
 """
 ENOUGH_HITS = 5
 LEFT_OUT = "[...]"
@@ -114,9 +135,47 @@ def _measured(hits: int, right: int) -> str:
     return f"{hits} hits there, {right} of them right: precision {right / hits:.2f}."
 
 
+def error_catalogue() -> str:
+    """docs/errors.md: what a user can get wrong, and the line that says so."""
+    parts = [ERRORS_HEAD]
+    for case in yaml.safe_load(ERROR_CASES.read_text(encoding="utf-8")):
+        written = "".join(f"# {name}\n{shown_text(text)}" for name, text in case.get("files", {}).items())
+        parts.append(f"```text\n{written}$ {case['command']}\n{case['says']}\n(exit code {case['code']})\n```\n")
+    return "\n".join(parts)
+
+
+def shown_text(text: str) -> str:
+    """A file as a page shows it; what cannot be printed is spelled."""
+    visible = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+    return visible if not visible or visible.endswith("\n") else f"{visible}\n"
+
+
+def check_pages() -> dict[Path, str]:
+    """docs/checks/: a page a check, and an index of them."""
+    folder = ROOT / "docs" / "checks"
+    found = {folder / f"{page.id}.md": check_page(page) for page in manual()}
+    rows = "".join(f"| [{page.id}]({page.id}.md) | {page.severity} | {page.summary} |\n" for page in manual())
+    return {**found, folder / "README.md": CHECKS_HEAD + rows}
+
+
+def check_page(page: Page) -> str:
+    """The page of one check."""
+    return (
+        f"# {page.id}\n\nMade by `make docs`. Severity: {page.severity}, unless a policy says otherwise.\n\n"
+        f"{page.summary}\n\n{page.text}\n\n## To let it stand\n\n{silencing(page.id)}\n"
+    )
+
+
+def generated() -> dict[Path, str]:
+    """Every page that is made from the code and its data, as it is to be today."""
+    return {CATALOGUE: rule_catalogue(), ERRORS: error_catalogue(), **check_pages()}
+
+
 def renew_all() -> None:
     """Write anew every page that shows commands; they run in the project, or beside the files of the page."""
-    CATALOGUE.write_text(rule_catalogue(), encoding="utf-8")
+    for path, text in generated().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     for path in PAGES:
         page = path.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as name:

@@ -14,9 +14,10 @@ import pytest
 from audit.cli import main
 from audit.config import COUNTED, Settings
 from audit.errors import ReadError, RuleTimeout
+from audit.judge import manual
 from audit.model import AttributionClass, Document, Reliance, Report, Run
 from audit.readers import read
-from audit.renderers import formats, render, styled
+from audit.renderers import formats, render
 from audit.rules import RuleSet
 from tests.builders import draft, one, port_report, quiet_report
 
@@ -85,7 +86,7 @@ def test_text_on_standard_output_is_the_default(capsys: pytest.CaptureFixture[st
 def test_each_format_can_be_printed(format: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--format NAME` prints exactly what the renderer gives."""
     assert main(["run", "a.md", "--format", format]) == 0
-    assert capsys.readouterr().out == render(format, one(_named("a.md")))
+    assert capsys.readouterr().out == render(format, replace(one(_named("a.md")), manual=manual()))
 
 
 def test_a_folder_is_audited_draft_by_draft(capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,7 +175,7 @@ def test_settings_are_those_of_the_command_line(stand_in: _StandIn) -> None:
     [
         (
             ["-f", "markdwn"],
-            "--format: there is no format 'markdwn', only json, jsonl, markdown, text; did you mean 'markdown'?",
+            f"--format: there is no format 'markdwn', only {', '.join(formats())}; did you mean 'markdown'?",
         ),
         (["-f", "json=x", "-f", "text=x"], "--format: json and text would both be written to x"),
         (
@@ -222,9 +223,9 @@ def test_files_are_written_before_the_terminal_is(monkeypatch: pytest.MonkeyPatc
 
 def test_a_terminal_is_shown_colour(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """On a terminal whose user wants it the report is styled; a file never is."""
-    monkeypatch.setattr("audit.cli.run.in_colour", lambda: True)
+    monkeypatch.setattr("audit.cli._outputs.in_colour", lambda: True)
     assert main(["run", "a.md", "-f", "text", "-f", "text=run.txt"]) == 0
-    assert capsys.readouterr().out == styled("text", one(_named("a.md")))
+    assert capsys.readouterr().out == render("text", one(_named("a.md")), in_colour=True)
     assert "\x1b" not in Path("run.txt").read_text(encoding="utf-8")
 
 

@@ -183,7 +183,7 @@ def test_names_that_do_not_exist_are_told(tmp_path: Path, text: str, message: st
         ("[thresholds]\nmin_effective_sources = -1", r"min_effective_sources must be a number of at least 0"),
         ("[thresholds]\nmax_unattributed_errors = 0.5", r"max_unattributed_errors must be a whole number"),
         ("[thresholds]\nsecond_source_for_accusations = 'yes'", r"accusations must be true or false"),
-        ("extends = 'wires'", r"there is no profile 'wires', only .*did you mean 'wire'\?"),
+        ("extends = 'wires'", r"there is no profile 'wires', .*; profiles are .*did you mean 'wire'\?"),
         ("extends = 'house.toml'", r"extends: there is no file .*house.toml"),
         ("extends = 3", r"extends must be a list of texts"),
         ("extends = 'audit.toml'", r"extends itself, by way of .*audit.toml"),

@@ -121,6 +121,17 @@ def test_the_index_lists_every_page_and_schema() -> None:
     assert expected <= linked
 
 
+@pytest.mark.parametrize("path", pages.generated(), ids=lambda path: path.name)
+def test_a_generated_page_is_that_of_today(path: Path) -> None:
+    """What is made from rules, checks and cases says what they say; `python -m tests.pages` writes it anew."""
+    assert path.read_text(encoding="utf-8") == pages.generated()[path], f"run {RENEW}"
+
+
+def test_no_check_has_a_page_that_is_gone() -> None:
+    """docs/checks/ has a page a check and an index."""
+    assert set((ROOT / "docs" / "checks").iterdir()) == set(pages.check_pages())
+
+
 # Commands
 
 

@@ -31,12 +31,12 @@ def drafts(texts: list[str]) -> Iterator[Draft]:
         yield Draft(f"drafts.jsonl:{number}", len(line), record=Record("drafts.jsonl", number, line))
 
 
-def named(report: Report, _: None) -> tuple[str, int]:
+def named(report: Report, *_: object) -> tuple[str, int]:
     """What is kept of a report here."""
     return report.document.name, len(report.attributions)
 
 
-def fall(_: Report, __: None) -> None:
+def fall(*_: object) -> None:
     """End the process from inside, as want of memory would."""
     os._exit(9)
 
@@ -108,9 +108,9 @@ def test_a_process_that_was_ended_is_told(shipped_rules: RuleSet, monkeypatch: p
     """One line says what may have happened and what to do."""
     monkeypatch.setattr(audit.many, "BATCH", 1)
 
-    def finish(report: Report, _: None) -> None:
+    def finish(report: Report, *_: object) -> None:
         if report.document.name.endswith(":3"):
-            fall(report, None)
+            fall()
 
     with pytest.raises(AuditError, match="a process was ended from outside, perhaps for want of memory"):
         list(audited(drafts(TEXTS[:4]), work(shipped_rules, finish), 2))
@@ -171,7 +171,7 @@ def wrong(_: Report) -> None:
 def test_what_is_wrong_with_a_rule_is_told_from_any_process(shipped_rules: RuleSet) -> None:
     """The message names file and line, whichever process found it."""
 
-    def finish(report: Report, _: None) -> None:
+    def finish(report: Report, *_: object) -> None:
         if not report.document.name.endswith(":1"):
             wrong(report)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.model import Failure, Report, Run, Severity, Source, Span
-from audit.renderers import render, styled
+from audit.renderers import render
 from audit.renderers._columns import WIDTH, breaks, columns, hang, wrap
 from audit.renderers._excerpt import LONGEST, excerpt, shown
 from tests.builders import (
@@ -193,7 +193,7 @@ def test_carets_stand_under_wide_characters() -> None:
 
 def test_colour_marks_words_in_place() -> None:
     """In colour, marked words are underlined and no carets are needed; severities have colours of their own."""
-    page = styled("text", one(port_report()))
+    page = render("text", one(port_report()), in_colour=True)
     assert "Two dockers were \x1b[1;4mkilled\x1b[0m on Monday.\n    ->" in page
     assert "drafts/port.md:5:1: \x1b[1;31merror\x1b[0m unattributed-claim" in page
     assert "drafts/port.md:5:36: \x1b[33mwarning\x1b[0m unattributed-claim" in page
@@ -202,7 +202,7 @@ def test_colour_marks_words_in_place() -> None:
 
 def test_colour_changes_nothing_else() -> None:
     """Without its colours the styled page is the plain one without its carets."""
-    bare = re.sub(r"\x1b\[[\d;]*m", "", styled("text", two_drafts_and_a_failure()))
+    bare = re.sub(r"\x1b\[[\d;]*m", "", render("text", two_drafts_and_a_failure(), in_colour=True))
     plain = re.sub(r"\n +\^+(?=\n)", "", render("text", two_drafts_and_a_failure()))
     assert bare == plain
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from audit.model import Finding, Report, Severity
+from audit.model import Finding, Page, Report, Severity
 from audit.rules import RuleSet
 
 
@@ -33,10 +34,20 @@ def checks() -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda one: one.ID))
 
 
+def pages() -> tuple[Page, ...]:
+    """The manual: a page a check, by id; its summary is the first sentence of the docstring."""
+    return tuple(_page(one) for one in checks())
+
+
+def _page(one: Check) -> Page:
+    summary, _, text = cleandoc(one.__doc__ or "").partition("\n\n")
+    return Page(one.ID, one.SEVERITY, " ".join(summary.split()), text)
+
+
 def check(report: Report, rules: RuleSet) -> tuple[Finding, ...]:
     """What all checks object to, errors first, then in the order of the text."""
     found = (finding for one in checks() for finding in one.check(report, rules))
     return tuple(sorted(found, key=lambda finding: (finding.severity.rank, finding.span, finding.check)))
 
 
-__all__ = ["Check", "check", "checks"]
+__all__ = ["Check", "check", "checks", "pages"]

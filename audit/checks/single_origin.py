@@ -36,7 +36,7 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
         for outer, inner in chains:
             if inner is not first and not shares(_content(report, first), _content(report, inner), rules):
                 continue
-            outlets |= {source.id: source for source in _sources(outer) if source.kind in OUTLETS}
+            outlets |= {source.id: source for source in outer.sources if source.kind in OUTLETS}
             if len(outlets) > 1:
                 yield _finding(report, first, outer, inner, outlets)
                 break
@@ -44,10 +44,6 @@ def check(report: Report, rules: RuleSet) -> Iterator[Finding]:
 
 def _content(report: Report, one: Attribution) -> str:
     return report.document.words(one.content)
-
-
-def _sources(one: Attribution) -> tuple[Source, ...]:
-    return one.members or ((one.resolved,) if one.resolved else ())
 
 
 def _finding(

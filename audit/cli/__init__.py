@@ -53,7 +53,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-app = new_app()
+app = new_app(completes=True)
 
 
 @app.callback(cls=_Commands, invoke_without_command=True, epilog=EXIT_CODES)

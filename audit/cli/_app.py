@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+FAILED = 1
 REFUSED = 2
 UNFINISHED = 3
 BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
@@ -18,18 +19,21 @@ Exit codes:
 """
 
 
-def new_app() -> typer.Typer:
-    """A command or a group of commands, in plain text, whose tracebacks are Python's own."""
+def new_app(*, completes: bool = False) -> typer.Typer:
+    """A command or a group of commands, in plain text, whose tracebacks are Python's own.
+
+    Where it `completes`, it offers to complete command lines in the user's shell.
+    """
     return typer.Typer(
-        add_completion=False,
+        add_completion=completes,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
 
 
-def tell(message: str) -> None:
-    """Say in one line on standard error what is wrong."""
+def tell(message: str, kind: str = "error") -> None:
+    """Say in one line on standard error what is wrong, or what is worth knowing."""
     line = " ".join(message.split())
     visible = "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
-    typer.echo(f"audit: error: {visible}", err=True)
+    typer.echo(f"audit: {kind}: {visible}", err=True)

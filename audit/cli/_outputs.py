@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audit.cli._writing import in_colour, write_file, write_out
 from audit.errors import ConfigError, nearest
-from audit.renderers import formats, suffix
+from audit.model import Failure, Report, Run
+from audit.renderers import Shape, formats, render, suffix
 
 STANDARD_STREAM = "-"
 _STANDARD_INPUT = {"-": "stdin", "<stdin>": "stdin"}  # what stands on a command line, and what the draft is called
@@ -89,3 +91,21 @@ def _refuse_twice(files: Iterable[tuple[str, Output]]) -> None:
             where = "standard output" if output.is_stream else path
             raise ConfigError(f"--format: {taken[key].format} and {output.format} would both be written to {where}")
         taken[key] = output
+
+
+def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape: Shape = Shape.REPORT) -> None:
+    """Write a run to all outputs, standard output last; a folder gets one file a draft, also for those `unread`."""
+    # So that the report of an earlier run does not stand for a draft that cannot be read today.
+    single = (*(_alone(report, whole) for report in whole.reports), *((one.name, Run((), (one,))) for one in unread))
+    for output in sorted(wanted, key=lambda output: output.is_stream):
+        if output.is_stream:
+            write_out(render(output.format, whole, shape, in_colour=in_colour()))
+        elif output.is_folder:
+            for draft, alone in single:
+                write_file(output.report_of(draft), render(output.format, alone, shape))
+        else:
+            write_file(output.path, render(output.format, whole, shape))
+
+
+def _alone(report: Report, whole: Run) -> tuple[str, Run]:
+    return report.document.name, Run((report,), (), report.reliance, whole.manual)

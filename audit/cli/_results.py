@@ -23,11 +23,21 @@ Asked = Callable[[str], tuple[Settings, Any]]
 class Results:
     """Files and records, audited; `failures` grows by those that fail, which are told of when all others are done.
 
-    `asked` gives for the name of a file what its drafts are audited with and what their reports are finished with.
+    `asked` gives for the name of a file what its drafts are audited with and what their reports are finished with;
+    `called` is another name for standard input.
     """
 
-    def __init__(self, names: Sequence[str], work: Work, asked: Asked, jobs: int, failures: list[Failure]) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        work: Work,
+        asked: Asked,
+        jobs: int,
+        failures: list[Failure],
+        called: str | None = None,
+    ) -> None:
         self.names, self.work, self.asked, self.jobs, self.failures = names, work, asked, jobs, failures
+        self.called = called
 
     def good(self, *, watch: bool = True) -> Iterator[Any]:
         """What is kept of each draft that could be audited; how far it is can be watched on the way."""
@@ -55,7 +65,7 @@ class Results:
             elif name == STANDARD_INPUT:
                 # Another process could not read it.
                 raw = sys.stdin.buffer.read()
-                yield Draft(name, len(raw), settings, terms, raw)
+                yield Draft(self.called or name, len(raw), settings, terms, raw)
             else:
                 yield Draft(name, _size(name), settings, terms)
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from audit.checks import checks
+from audit.cli._app import tell
 from audit.config import Policy
 from audit.config.files import Policies, is_left_out, verify
-from audit.config.keys import classes
+from audit.config.keys import classes, fail_level
 from audit.errors import ConfigError
 from audit.examples import checked_rules
+from audit.judge import manual
 from audit.model import Failure
 from audit.readers import discover
 from audit.rules import RuleSet
 
+NOTHING = "there is no draft in it of a format that is read"
+
 
 def policies(
-    rules: Path | None = None, outlet: Sequence[str] = (), counted: str | None = None, config: Path | None = None
+    rules: Path | None = None,
+    outlet: Sequence[str] = (),
+    counted: str | None = None,
+    config: Path | None = None,
+    fail_on: str | None = None,
 ) -> Policies:
     """Policies under what a command line says. Raises ConfigError for a value that cannot be used."""
     above: dict[str, Any] = {}
@@ -29,23 +36,31 @@ def policies(
         above["attribution_classes"] = classes(counted.split(","), "--attribution-classes")
     if rules is not None:
         above["rules"] = rules
+    if fail_on is not None:
+        above["fail_on"] = fail_level(fail_on, "--fail-on")
     if config is not None and not config.is_file():
         raise ConfigError(f"--config: there is no file {config}")
     return Policies(above, config)
 
 
-def drafts_of(paths: Sequence[str], found: Policies) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
-    """The drafts that a command line names and their policies do not leave out, and what of it cannot be read."""
+def drafts_of(
+    paths: Sequence[str], found: Policies, changed: Mapping[str, bytes] | None = None
+) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
+    """The drafts that a command line names and their policies do not leave out, and what of it cannot be read.
+
+    It is told of drafts that are left out though they were named, and where none is left.
+
+    Where files `changed` are given, by their full path, others are left out too.
+    """
     names, failures = discover(paths)
     named = set(paths)
     kept = tuple(name for name in names if not is_left_out(name, found.of(name), is_named=name in named))
-    for path in () if kept or failures else paths:
-        reason = (
-            "all drafts in it are left out by the configuration"
-            if names
-            else "there is no draft in it of a format that is read"
-        )
-        failures = (*failures, Failure(path, reason))
+    for path in () if names or failures else paths:
+        failures = (*failures, Failure(path, NOTHING))
+    if len(kept) < len(names) and (not kept or any(name not in kept for name in names if name in named)):
+        tell(f"{len(names) - len(kept)} of {len(names)} drafts are left out by the configuration", "note")
+    if changed is not None:
+        kept = tuple(name for name in kept if os.path.realpath(name) in changed)
     return kept, failures
 
 
@@ -70,7 +85,7 @@ def rules_of(found: Sequence[Policy]) -> tuple[RuleSet, Path | None]:
     verify(
         found,
         {
-            "checks": [one.ID for one in checks()],
+            "checks": [page.id for page in manual()],
             "claims": sorted({rule.category for rule in rules.claims}),
             "exemptions": [rule.id for rule in rules.exemptions],
         },

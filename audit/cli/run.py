@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from audit.cli._app import EXIT_CODES, UNFINISHED, new_app
-from audit.cli._outputs import Output, outputs, refuse_clashes
+from audit.cli._outputs import outputs, refuse_clashes, write
 from audit.cli._results import Results
 from audit.cli._settings import cores, drafts_of, policies, rules_of
-from audit.cli._writing import in_colour, write_file, write_out
+from audit.cli._writing import write_file, write_out
 from audit.config import COUNTED
 from audit.errors import ConfigError, nearest
+from audit.judge import manual
 from audit.many import Work
-from audit.model import AttributionClass, Failure, Report, Run
+from audit.model import AttributionClass, Report, Run
 from audit.readers import Fields, are_records
 from audit.reliance import combine
-from audit.renderers import formats, render, styled
+from audit.renderers import formats
 from audit.renderers.jsonl import line
 
 app = new_app()
@@ -91,20 +92,17 @@ def run(
             write_file(wanted[0].path, results.lines())
     else:
         reports = tuple(results.good())
-        whole = Run(reports, tuple(results.failures), combine(reports))
-        unread = results.failures[len(failures) :]
-        single = (*map(_alone, reports), *map(_alone_failed, unread))
-        for output in sorted(wanted, key=lambda output: output.is_stream):
-            _write(output, whole, single)
+        whole = Run(reports, tuple(results.failures), combine(reports), manual())
+        write(wanted, whole, results.failures[len(failures) :])
     if results.failures:
         raise typer.Exit(UNFINISHED)
 
 
-def _whole(report: Report, _: None) -> Report:
+def _whole(report: Report, *_: object) -> Report:
     return report
 
 
-def _line(report: Report, _: None) -> str:
+def _line(report: Report, *_: object) -> str:
     return line(report)
 
 
@@ -119,22 +117,3 @@ def _fields(given: Sequence[str]) -> Fields:
             )
         fields = fields._replace(**{what: name})
     return fields
-
-
-def _alone(report: Report) -> tuple[str, Run]:
-    return report.document.name, Run((report,), (), report.reliance)
-
-
-def _alone_failed(failure: Failure) -> tuple[str, Run]:
-    # So that the report of an earlier run does not stand for a draft that cannot be read today.
-    return failure.name, Run((), (failure,))
-
-
-def _write(output: Output, whole: Run, single: Iterable[tuple[str, Run]]) -> None:
-    if output.is_stream:
-        write_out((styled if in_colour() else render)(output.format, whole))
-    elif output.is_folder:
-        for draft, alone in single:
-            write_file(output.report_of(draft), render(output.format, alone))
-    else:
-        write_file(output.path, render(output.format, whole))

@@ -46,7 +46,7 @@ class Thresholds:
     max_second_hand_share: float | None = None
     min_attributed_share: float | None = None
     max_unattributed_errors: int | None = None
-    second_source_for_accusations: bool | None = None
+    second_source_for_accusations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,8 @@ def _extended(name: str, path: Path) -> Path:
             raise ConfigError(f"{path}: {EXTENDS}: there is no file {file}")
         return file
     if name not in profiles():
-        known = f"there is no profile {name!r}, only {', '.join(profiles())}{nearest(name, profiles())}"
-        raise ConfigError(f"{path}: {EXTENDS}: {known}; a file is named with its .toml")
+        known = f"profiles are {', '.join(profiles())}{nearest(name, profiles())}"
+        raise ConfigError(f"{path}: {EXTENDS}: there is no profile {name!r}, and a file needs its .toml; {known}")
     return PROFILES / f"{name}.toml"
 
 

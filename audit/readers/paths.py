@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from audit.errors import ReadError
 from audit.model import Failure
+from audit.readers.ignored import is_ignored
 
 STANDARD_INPUT = "-"
 
@@ -16,7 +17,8 @@ def find(arguments: Sequence[str], suffixes: frozenset[str]) -> tuple[tuple[str,
     """The files that arguments name, each once, in the order of the arguments, sorted within a folder or a glob.
 
     In a folder, and under a glob that ends in a bare `*` or `**`, only files with one of `suffixes` count and what is
-    hidden is skipped. What is missing or cannot be listed is a Failure.
+    hidden is skipped; so is, in a folder, what a `.gitignore` leaves out. What is missing or cannot be listed is a
+    Failure.
     """
     found: dict[str, str] = {}
     failures: list[Failure] = []
@@ -58,15 +60,16 @@ def _within(folder: str, suffixes: frozenset[str]) -> Iterator[str | Failure]:
     problems: list[OSError] = []
     paths: list[str] = []
     for root, folders, files in os.walk(folder, onerror=problems.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [
-            os.path.normpath(os.path.join(root, name))
-            for name in files
-            if not name.startswith(".") and suffix_of(name) in suffixes
-        ]
+        folders[:] = [name for name in folders if _counts(os.path.join(root, name), folder)]
+        names = (os.path.join(root, name) for name in files if suffix_of(name) in suffixes)
+        paths += [os.path.normpath(name) for name in names if _counts(name, folder)]
     yield from sorted(paths, key=_order)
     for problem in problems:
         yield Failure(str(problem.filename or folder), f"the folder cannot be listed: {problem.strerror}")
+
+
+def _counts(path: str, folder: str) -> bool:
+    return not os.path.basename(path).startswith(".") and not is_ignored(path, folder)
 
 
 def _order(path: str) -> tuple[str, ...]:

@@ -74,5 +74,4 @@ class Layers:
 
 def sources_of(attribution: Attribution) -> tuple[Source, ...]:
     """All sources of an attribution; none where it was not resolved, or where nobody is said to have said it."""
-    found = attribution.members or ((attribution.resolved,) if attribution.resolved else ())
-    return tuple(source for source in found if source.identified is not Identified.NONE)
+    return tuple(source for source in attribution.sources if source.identified is not Identified.NONE)

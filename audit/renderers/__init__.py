@@ -1,17 +1,28 @@
 """Renderers turn a run into text. One file is one format, found by its name and imported when it is asked for.
 
 A renderer has `SUFFIX`, the ending of its files, and `render(run) -> str`; it may have `styled(run) -> str`, the same
-for a terminal that shows colour. The same run gives the same bytes. Modules named with a leading `_` are shared parts.
+for a terminal that shows colour. The same run gives the same bytes. Modules named with a leading `_` are shared parts,
+and `_checked_NAME` what a format NAME looks like in a check, where only findings count.
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from audit.errors import ConfigError
 from audit.model import Run
+
+_CHECKED = "_checked_"
+
+
+class Shape(Enum):
+    """What a run is rendered for: to be read as a report, or as the outcome of a check."""
+
+    REPORT = ""
+    CHECK = _CHECKED
 
 
 class _Renderer(Protocol):
@@ -25,15 +36,13 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_")))
 
 
-def render(name: str, run: Run) -> str:
-    """A run in one format. Raises ConfigError for a format there is not."""
-    return _renderer(name).render(run)
+def render(name: str, run: Run, shape: Shape = Shape.REPORT, *, in_colour: bool = False) -> str:
+    """A run in one format, in colour where that is asked for and the format knows it.
 
-
-def styled(name: str, run: Run) -> str:
-    """A run in one format, in colour where the format knows colour. Raises ConfigError for a format there is not."""
-    renderer = _renderer(name)
-    return cast(str, getattr(renderer, "styled", renderer.render)(run))
+    Raises ConfigError for a format there is not.
+    """
+    renderer = _renderer(name, shape)
+    return cast(str, getattr(renderer, "styled", renderer.render)(run) if in_colour else renderer.render(run))
 
 
 def suffix(name: str) -> str:
@@ -41,7 +50,9 @@ def suffix(name: str) -> str:
     return _renderer(name).SUFFIX
 
 
-def _renderer(name: str) -> _Renderer:
+def _renderer(name: str, shape: Shape = Shape.REPORT) -> _Renderer:
     if name not in formats():
         raise ConfigError(f"there is no format {name!r}; choose one of {', '.join(formats())}")
-    return cast(_Renderer, import_module(f"{__name__}.{name}"))
+    own = shape.value + name
+    is_own = any(module.name == own for module in iter_modules(__path__))
+    return cast(_Renderer, import_module(f"{__name__}.{own if is_own else name}"))

@@ -11,6 +11,8 @@ from audit.model import Span
 WIDTH = 80
 NARROWEST = 20
 _WORD = re.compile(r"\S+")
+# What takes one column each, of that which is common; looking each character up takes long.
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u203a]*")
 
 
 def columns(character: str) -> int:
@@ -39,6 +41,8 @@ def breaks(text: str, width: int = WIDTH) -> Iterator[Span]:
 
 def _reach(text: str, start: int, end: int, width: int) -> int:
     """The furthest offset up to `end` so that what lies between fits the width."""
+    if _NARROW.fullmatch(text, start, end):
+        return min(end, start + width)
     for offset in range(start, end):
         width -= columns(text[offset])
         if width < 0:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from audit.model import Document, Finding, Report, Span
 
+_BLANKS = re.compile(r"\s+")
 LONGEST = 1200  # characters; a "sentence" that goes on longer is a table or a list
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -35,6 +36,8 @@ def shown(text: str) -> str:
 
 
 def _tamed(text: str) -> str:
+    if text.isprintable():
+        return text  # no control character, surrogate or override is
     return "".join("\ufffd" if _unfit(character) else character for character in text)
 
 
@@ -80,6 +83,5 @@ def _cut(span: Span, marks: Iterable[Span]) -> Iterator[tuple[Span, bool]]:
 
 def _fold(text: str, *, after_blank: bool) -> str:
     # A run of white space becomes one blank, and none where a blank or nothing stands before it.
-    runs = (("".join(run), blank) for blank, run in groupby(text, str.isspace))
-    folded = "".join(" " if blank else run for run, blank in runs)
+    folded = _BLANKS.sub(" ", text)
     return _tamed(folded.removeprefix(" ") if after_blank else folded)

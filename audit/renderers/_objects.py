@@ -192,6 +192,7 @@ def _finding(document: Document, finding: Finding) -> Object:
         "suppressed": finding.suppressed,
         "standing": finding.standing,
         "excuse": finding.excuse,
+        "fails": finding.fails,
     }
 
 

@@ -14,6 +14,12 @@ def reading_list(report: Report) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.severity.rank, finding.span, finding.check)))
 
 
+def by_place(report: Report) -> tuple[Finding, ...]:
+    """Findings that nobody silenced, in the order of the text."""
+    found = (finding for finding in report.findings if not finding.suppressed)
+    return tuple(sorted(found, key=lambda finding: (finding.span, finding.severity.rank, finding.check)))
+
+
 def open_findings(found: Sequence[Finding]) -> str:
     """How many, and how bad: "9 places (2 errors, 7 warnings)"."""
     return f"{counted(len(found), 'place')} ({severities(finding.severity for finding in found)})"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from tabulate import tabulate
 
 from audit.model import Finding, Report, Run
-from audit.renderers._excerpt import Excerpt, excerpt, shown
+from audit.renderers._excerpt import excerpt
 from audit.renderers._figures import Figure, figures, run_figures
+from audit.renderers._marked import escaped, literal, quoted
 from audit.renderers._reading import open_findings, reading_list, suppressed
 from audit.renderers._tables import (
     DRAFT_COLUMNS,
@@ -28,10 +28,6 @@ from audit.renderers._wording import DECLARED, counted
 
 SUFFIX = ".md"
 
-_MARKUP = re.compile(r"^(?:[-+>]|\d+[.)])|[\\`*_\[\]|~$#@<]|&(?=#?\w+;)")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_SPLIT = frozenset("@#")  # no backslash keeps GitHub from making a mention of "@desk" or a reference of "#12"
-
 
 def render(run: Run) -> str:
     """The run in markdown."""
@@ -41,25 +37,25 @@ def render(run: Run) -> str:
 
 
 def _draft(report: Report) -> Iterator[str]:
-    yield f"## {_literal(report.document.name)}"
+    yield f"## {literal(report.document.name)}"
     if report.document.title:
-        yield f"_{_escaped(report.document.title)}_"
-    yield f"**{_escaped(verdict(report))}**"
+        yield f"_{escaped(report.document.title)}_"
+    yield f"**{escaped(verdict(report))}**"
     if report.reliance.proximate:
         yield _table(SOURCE_COLUMNS, source_rows(report.reliance.proximate))
     if moved := first_said(report.reliance):
-        yield f"First said by: {_escaped(moved)}"
+        yield f"First said by: {escaped(moved)}"
     yield from _figures(figures(report))
     yield from _findings(report)
     if report.document.notes:
-        yield "\n".join(f"- Note: {_escaped(note)}" for note in report.document.notes)
+        yield "\n".join(f"- Note: {escaped(note)}" for note in report.document.notes)
 
 
 def _whole(run: Run) -> Iterator[str]:
     if len(run.reports) < 2:
         return
     yield f"## All {len(run.reports):,} drafts"
-    yield f"**{_escaped(run_verdict(run))}**"
+    yield f"**{escaped(run_verdict(run))}**"
     yield _table(DRAFT_COLUMNS, draft_rows(run))
     if run.reliance.proximate:
         yield _table(RUN_SOURCE_COLUMNS, run_source_rows(run.reliance.proximate))
@@ -71,17 +67,17 @@ def _whole(run: Run) -> Iterator[str]:
 def _failed(run: Run) -> Iterator[str]:
     if run.failures:
         yield f"## Not audited: {counted(len(run.failures), 'draft')}"
-        yield "\n".join(f"- {_literal(failure.name)}: {_escaped(failure.message)}" for failure in run.failures)
+        yield "\n".join(f"- {literal(failure.name)}: {escaped(failure.message)}" for failure in run.failures)
 
 
 def _table(headers: Row, rows: Iterable[Row]) -> str:
-    cells = [tuple(_escaped(cell) for cell in row) for row in rows]
+    cells = [tuple(escaped(cell) for cell in row) for row in rows]
     alignment = ("left", *("left" if header == "Kind" else "right" for header in headers[1:]))
     return tabulate(cells, headers, tablefmt="pipe", disable_numparse=True, colalign=alignment)
 
 
 def _figures(found: Iterable[Figure]) -> Iterator[str]:
-    if lines := [f"- {label}: {_escaped(value)}" for label, value in found]:
+    if lines := [f"- {label}: {escaped(value)}" for label, value in found]:
         yield "\n".join(lines)
 
 
@@ -96,34 +92,7 @@ def _findings(report: Report) -> Iterator[str]:
 
 def _finding(report: Report, finding: Finding, number: int) -> str:
     line, column = report.document.locate(finding.span.start)
-    place = _literal(f"{report.document.name}:{line}:{column}")
-    head = f"{number}. {place} **{finding.severity}** {_literal(finding.check)}: {_escaped(finding.message)}"
+    place = literal(f"{report.document.name}:{line}:{column}")
+    head = f"{number}. {place} **{finding.severity}** {literal(finding.check)}: {escaped(finding.message)}"
     indent = " " * len(f"{number}. ")
-    return f"{head}\n{indent}> {_quoted(excerpt(report, finding))}\n\n{indent}To settle it: {_escaped(finding.mend)}"
-
-
-def _quoted(quote: Excerpt) -> str:
-    # Tags rather than asterisks: those open and close only beside the right neighbours.
-    return "".join(f"<b>{_spelled(text)}</b>" if marked else _spelled(text) for text, marked in quote.pieces())
-
-
-def _literal(text: str) -> str:
-    """Code: nothing in it is markup; its fence is longer than any run of backticks in it."""
-    tame = shown(text)
-    fence = "`" * (max((len(run) for run in re.findall("`+", tame)), default=0) + 1)
-    blank = " " if tame.startswith("`") or tame.endswith("`") else ""
-    return f"{fence}{blank}{tame}{blank}{fence}"
-
-
-def _escaped(text: str) -> str:
-    return _spelled(shown(text))
-
-
-def _spelled(text: str) -> str:
-    return _MARKUP.sub(lambda found: _spelling(found[0]), text)
-
-
-def _spelling(markup: str) -> str:
-    if markup in _SPLIT:
-        return f"\\{markup}<!-- -->"
-    return _ENTITIES.get(markup, f"{markup[:-1]}\\{markup[-1]}")
+    return f"{head}\n{indent}> {quoted(excerpt(report, finding))}\n\n{indent}To settle it: {escaped(finding.mend)}"

@@ -7,9 +7,9 @@ from itertools import chain
 
 from tabulate import tabulate
 
-from audit.model import Finding, Report, Run, Span
+from audit.model import Finding, Report, Run
 from audit.renderers._columns import NARROWEST, WIDTH, breaks, columns, hang, wrap
-from audit.renderers._excerpt import Excerpt, excerpt, shown
+from audit.renderers._excerpt import excerpt, shown
 from audit.renderers._figures import Figure, figures, run_figures
 from audit.renderers._look import PLAIN, STYLED, Look
 from audit.renderers._reading import open_findings, reading_list, suppressed
@@ -26,13 +26,12 @@ from audit.renderers._tables import (
 )
 from audit.renderers._verdict import run_verdict, verdict
 from audit.renderers._wording import DECLARED, counted
+from audit.renderers._words import INDENT, careted
 
 SUFFIX = ".txt"
 
-INDENT = "    "
 LABEL = 24  # columns for the name of a figure
 NAME, KIND = 32, 14  # columns for the name and the kind of a source
-EXCERPT_LINES = 8
 
 
 def render(run: Run) -> str:
@@ -108,7 +107,7 @@ def _finding(report: Report, finding: Finding, look: Look) -> Iterator[str]:
     first, *rest = _after(place, f"{severity} {finding.check}: {shown(finding.message)}")
     yield place + first.replace(severity, look.paint(severity, severity), 1)
     yield from rest
-    yield from _quoted(excerpt(report, finding), look)
+    yield from careted(excerpt(report, finding), look)
     yield from hang(f"{INDENT}-> ", shown(finding.mend))
 
 
@@ -119,16 +118,6 @@ def _after(place: str, text: str) -> tuple[str, ...]:
         return ("", *(INDENT + line for line in wrap(text, WIDTH - len(INDENT))))
     first = next(breaks(text, room))
     return (f" {text[: first.end]}", *(INDENT + line for line in wrap(text[first.end :], WIDTH - len(INDENT))))
-
-
-def _quoted(quote: Excerpt, look: Look) -> Iterator[str]:
-    lines = tuple(breaks(quote.text, WIDTH - len(INDENT)))
-    for line in lines[:EXCERPT_LINES]:
-        within = (Span(max(mark.start, line.start), min(mark.end, line.end)) for mark in quote.marks)
-        marks = [Span(mark.start - line.start, mark.end - line.start) for mark in within if mark.start < mark.end]
-        yield from (INDENT + text for text in look.marked(quote.text[line.start : line.end], marks))
-    if len(lines) > EXCERPT_LINES:
-        yield f"{INDENT}\u2026"
 
 
 def _whole(run: Run, look: Look) -> Iterator[str]:
