@@ -147,6 +147,7 @@ def _lasting(command: str, output: str) -> str:
     """What lasts of an output: not how a version of Typer sets out a help, nor how many rules there are."""
     if not command.endswith("--help"):
         return re.sub(r"all \d+ rules", "all rules", output)
+    output = re.sub(r"(?<=^  )\[([A-Z]+)\](?=  )", r"\1  ", output, flags=re.MULTILINE)
     while output != (output := _MADE_BY_TYPER.sub("", output)):
         pass
     return " ".join(output.split())
