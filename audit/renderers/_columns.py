@@ -22,6 +22,11 @@ def columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def columns_of(text: str) -> int:
+    """How many columns a text takes."""
+    return len(text) if _NARROW.fullmatch(text) else sum(map(columns, text))
+
+
 def breaks(text: str, width: int = WIDTH) -> Iterator[Span]:
     """The lines of a text that fit the width, as spans of it; a word too long for a line is cut."""
     start = end = 0
@@ -57,6 +62,6 @@ def wrap(text: str, width: int = WIDTH) -> tuple[str, ...]:
 
 def hang(first: str, text: str, width: int = WIDTH) -> tuple[str, ...]:
     """Lines of a text after a label, the later ones indented to where the first began."""
-    indent = " " * sum(columns(character) for character in first)
+    indent = " " * columns_of(first)
     lines = wrap(text, max(width - len(indent), NARROWEST)) or ("",)
     return (first + lines[0], *(indent + line for line in lines[1:]))

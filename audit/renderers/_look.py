@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from audit.model import Span
-from audit.renderers._columns import columns
+from audit.renderers._columns import columns_of
 from audit.renderers._excerpt import Excerpt
 
 _COLOURS = {"title": "1", "error": "1;31", "warning": "33", "note": "36", "mark": "1;4", "aside": "2"}
@@ -31,7 +31,7 @@ def _careted(line: str, marks: Sequence[Span]) -> tuple[str, ...]:
     if not marks:
         return (line,)
     pieces = Excerpt(line, tuple(marks)).pieces()
-    carets = "".join(("^" if mark else " ") * sum(map(columns, text)) for text, mark in pieces)
+    carets = "".join(("^" if mark else " ") * columns_of(text) for text, mark in pieces)
     return line, carets.rstrip()
 
 

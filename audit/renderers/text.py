@@ -8,7 +8,7 @@ from itertools import chain
 from tabulate import tabulate
 
 from audit.model import Finding, Report, Run
-from audit.renderers._columns import NARROWEST, WIDTH, breaks, columns, hang, wrap
+from audit.renderers._columns import NARROWEST, WIDTH, breaks, columns_of, hang, wrap
 from audit.renderers._excerpt import excerpt, shown
 from audit.renderers._figures import Figure, figures, run_figures
 from audit.renderers._look import PLAIN, STYLED, Look
@@ -70,7 +70,7 @@ def _draft(report: Report, look: Look) -> Iterator[str]:
 
 def _heading(text: str, look: Look) -> Iterator[str]:
     yield from (look.paint("title", line) for line in wrap(text))
-    yield "=" * min(WIDTH, sum(map(columns, text)))
+    yield "=" * min(WIDTH, columns_of(text))
 
 
 def _table(headers: Row, rows: Iterable[Row]) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _finding(report: Report, finding: Finding, look: Look) -> Iterator[str]:
 
 def _after(place: str, text: str) -> tuple[str, ...]:
     """What follows a place on its line, then further lines; a place stays whole, so that it can be followed."""
-    room = WIDTH - sum(map(columns, place)) - 1
+    room = WIDTH - columns_of(place) - 1
     if room < NARROWEST:
         return ("", *(INDENT + line for line in wrap(text, WIDTH - len(INDENT))))
     first = next(breaks(text, room))
