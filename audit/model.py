@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -30,6 +31,16 @@ class Place(NamedTuple):
 
     line: int
     column: int
+
+
+class Places(NamedTuple):
+    """What the two numbers of a place count in one format: where a person looks in it."""
+
+    line: str = "line"
+    column: str = "column"
+
+
+LINES = Places()
 
 
 class Severity(StrEnum):
@@ -106,7 +117,9 @@ class Page(NamedTuple):
 class Document:
     """A draft as it was read. The text is never changed after reading; `links` are words that lead elsewhere.
 
-    `directives` are what comments in it ask for.
+    `directives` are what comments in it ask for. `places` says what its places count; where characters do not stand in
+    lines one to one, `place_table` gives the place from each of some offsets on, in order. `language` is a code of ISO
+    639-1 where it is known. `original` is the file where a renderer gives it back marked.
     """
 
     name: str
@@ -122,6 +135,10 @@ class Document:
     date: str | None = None
     links: tuple[Span, ...] = ()
     directives: tuple[Directive, ...] = ()
+    places: Places = LINES
+    place_table: tuple[tuple[int, Place], ...] = ()
+    language: str | None = None
+    original: bytes = b""
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -135,7 +152,9 @@ class Document:
         return first if others else None
 
     def locate(self, offset: int) -> Place:
-        """Line and column in the original file of a character of the text."""
+        """Line and column in the original file of a character of the text, or what `places` has instead."""
+        if self.place_table:
+            return self.place_table[max(0, bisect_right(self.place_table, offset, key=itemgetter(0)) - 1)][1]
         anchors = self.anchors
         # An anchor at this offset is less than (offset, infinity).
         anchor = anchors[max(0, bisect_right(anchors, (offset, inf)) - 1)] if len(anchors) > 1 else anchors[0]
@@ -469,10 +488,11 @@ class Failure:
 class Run:
     """All drafts of one run, in the order of the command line, with reliance over all of them.
 
-    `manual` tells of the checks that were made.
+    `manual` tells of the checks that were made; `style` is CSS of the newsroom's own, for formats that have a look.
     """
 
     reports: tuple[Report, ...]
     failures: tuple[Failure, ...] = ()
     reliance: Reliance = field(default_factory=Reliance)
     manual: tuple[Page, ...] = ()
+    style: str = ""

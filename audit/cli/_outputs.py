@@ -10,7 +10,7 @@ from pathlib import Path
 from audit.cli._writing import in_colour, write_file, write_out
 from audit.errors import ConfigError, nearest
 from audit.model import Failure, Report, Run
-from audit.renderers import Shape, formats, render, suffix
+from audit.renderers import Shape, formats, packed, render, suffix
 
 STANDARD_STREAM = "-"
 _STANDARD_INPUT = {"-": "stdin", "<stdin>": "stdin"}  # what stands on a command line, and what the draft is called
@@ -102,9 +102,14 @@ def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape
             write_out(render(output.format, whole, shape, in_colour=in_colour()))
         elif output.is_folder:
             for draft, alone in single:
-                write_file(output.report_of(draft), render(output.format, alone, shape))
+                write_file(output.report_of(draft), _content(output, alone, shape))
         else:
-            write_file(output.path, render(output.format, whole, shape))
+            write_file(output.path, _content(output, whole, shape))
+
+
+def _content(output: Output, run: Run, shape: Shape) -> str | bytes:
+    content = packed(output.format, run)
+    return render(output.format, run, shape) if content is None else content
 
 
 def _alone(report: Report, whole: Run) -> tuple[str, Run]:

@@ -14,19 +14,23 @@ from audit.cli._app import BROKEN_PIPE
 from audit.errors import ConfigError
 
 
-def write_file(path: str, text: Iterable[str]) -> None:
+def write_file(path: str, text: Iterable[str] | bytes) -> None:
     """Write a report, or its pieces as they come, so that nobody ever reads half of it, and make its folder.
 
     Raises ConfigError where that fails.
     """
     try:
-        _replace(os.path.realpath(path), (piece.encode("utf-8") for piece in _pieces(text)))
+        _replace(os.path.realpath(path), (_encoded(piece) for piece in _pieces(text)))
     except OSError as error:
         raise ConfigError(f"{path}: the report cannot be written: {error.strerror}; name another file") from None
 
 
-def _pieces(text: Iterable[str]) -> Iterable[str]:
-    return (text,) if isinstance(text, str) else text
+def _pieces(text: Iterable[str] | bytes) -> Iterable[str | bytes]:
+    return (text,) if isinstance(text, str | bytes) else text
+
+
+def _encoded(piece: str | bytes, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode(encoding, errors)
 
 
 def _replace(path: str, content: Iterable[bytes]) -> None:
@@ -51,7 +55,7 @@ def _replace(path: str, content: Iterable[bytes]) -> None:
         raise
 
 
-def write_out(text: Iterable[str]) -> None:
+def write_out(text: Iterable[str] | bytes) -> None:
     """Write a report, or its pieces as they come, to standard output: UTF-8 unless a terminal reads another encoding.
 
     Raises ConfigError where it cannot be written, and ends quietly where whoever read it went away.
@@ -60,7 +64,7 @@ def write_out(text: Iterable[str]) -> None:
     try:
         sys.stdout.flush()
         for piece in _pieces(text):
-            _write_all(sys.stdout.buffer, piece.encode(encoding, "replace"))
+            _write_all(sys.stdout.buffer, _encoded(piece, encoding, "replace"))
     except BrokenPipeError:
         # Python flushes once more when it ends; that must find somebody who reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

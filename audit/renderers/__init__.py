@@ -1,7 +1,8 @@
 """Renderers turn a run into text. One file is one format, found by its name and imported when it is asked for.
 
 A renderer has `SUFFIX`, the ending of its files, and `render(run) -> str`; it may have `styled(run) -> str`, the same
-for a terminal that shows colour. The same run gives the same bytes. Modules named with a leading `_` are shared parts,
+for a terminal that shows colour. One that is no text has `pack(run) -> bytes` beside, which goes to files only, and its
+`render` says so (ConfigError). The same run gives the same bytes. Modules named with a leading `_` are shared parts,
 and `_checked_NAME` what a format NAME looks like in a check, where only findings count.
 """
 
@@ -43,6 +44,12 @@ def render(name: str, run: Run, shape: Shape = Shape.REPORT, *, in_colour: bool 
     """
     renderer = _renderer(name, shape)
     return cast(str, getattr(renderer, "styled", renderer.render)(run) if in_colour else renderer.render(run))
+
+
+def packed(name: str, run: Run) -> bytes | None:
+    """A run in a format that is no text; None for one that is."""
+    pack = getattr(_renderer(name), "pack", None)
+    return None if pack is None else cast(bytes, pack(run))
 
 
 def suffix(name: str) -> str:

@@ -87,6 +87,8 @@ def document_object(report: Report) -> Object:
         "path": document.name,
         "format": document.format,
         "encoding": document.encoding,
+        "language": document.language,
+        "places": {"line": document.places.line, "column": document.places.column},
         "notes": list(document.notes),
         "title": document.title,
         "outlet": document.outlet,
