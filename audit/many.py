@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from audit.config import Settings
 from audit.errors import AuditError, ReadError
+from audit.language import in_its_language
 from audit.model import Document, Failure, Report
 from audit.pipeline import audit_documents
 from audit.readers import Fields, Record, read, read_record
@@ -57,26 +58,31 @@ class Work:
 
     def __call__(self, batch: Sequence[Draft]) -> list[Any]:
         """What is kept of each draft of a batch, in its order."""
-        found: list[Document | Failure] = [self._read(draft) for draft in batch]
-        pairs = tuple(zip(batch, found, strict=True))
-        good = [(one, draft.settings) for draft, one in pairs if isinstance(one, Document)]
-        reports = iter(audit_documents(good, self.rules))
-        return [one if isinstance(one, Failure) else self._finished(next(reports), draft) for draft, one in pairs]
+        found = [self._read(draft) for draft in batch]
+        done: dict[int, Any] = {i: one for i, one in enumerate(found) if isinstance(one, Failure)}
+        good = {i: one for i, one in enumerate(found) if not isinstance(one, Failure)}
+        for rules in {id(rules): rules for _, rules in good.values()}.values():
+            own = {i: document for i, (document, its) in good.items() if its is rules}
+            reports = audit_documents([(document, batch[i].settings) for i, document in own.items()], rules)
+            done |= {i: self._finished(one, batch[i], rules) for i, one in zip(own, reports, strict=True)}
+        return [done[i] for i in range(len(batch))]
 
-    def _read(self, draft: Draft) -> Document | Failure:
+    def _read(self, draft: Draft) -> tuple[Document, RuleSet] | Failure:
         if draft.failure:
             return draft.failure
         try:
             if draft.record:
-                return read_record(draft.record, self.fields, self.rules)
-            return read(draft.name, self.rules, draft.raw)
+                document = read_record(draft.record, self.fields, self.rules)
+            else:
+                document = read(draft.name, self.rules, draft.raw)
+            return in_its_language(document, self.rules, draft.settings)
         except ReadError as error:
             return Failure(error.path, error.message)
 
-    def _finished(self, report: Report | ReadError, draft: Draft) -> Any:
+    def _finished(self, report: Report | ReadError, draft: Draft, rules: RuleSet) -> Any:
         if isinstance(report, ReadError):
             return Failure(report.path, report.message)
-        return self.finish(report, draft.terms, self.rules)
+        return self.finish(report, draft.terms, rules)
 
 
 def audited(drafts: Iterable[Draft], work: Work, jobs: int = 1) -> Iterator[tuple[Draft, Any]]:

@@ -209,7 +209,7 @@ def test_the_configuration_can_be_used(tmp_path: Path) -> None:
     example = next(found[2] for found in _BLOCK.finditer(CLI) if found[1] == "toml")
     (tmp_path / "audit.toml").write_text(example, encoding="utf-8")
     assert Policies().of(str(tmp_path / "a.md")).settings == Settings(
-        outlet="The Ledger", outlet_aliases=("Halvern Ledger",), rules=tmp_path / "house"
+        outlet="The Ledger", outlet_aliases=("Halvern Ledger",), rules=tmp_path / "house", language="en"
     )
     assert re.findall(r"^(\w+) =", example, re.MULTILINE) == list(KEYS)
 

@@ -70,7 +70,7 @@ def _told(key: str, value: Any) -> str:
     """A value as TOML has it."""
     if isinstance(value, frozenset | tuple):
         return json.dumps(sorted(value) if isinstance(value, frozenset) else list(value), ensure_ascii=False)
-    if value is None and key in ("outlet", "rules", "baseline"):
+    if value is None and key in ("outlet", "rules", "language", "baseline"):
         return '""'
     if value is None:
         return json.dumps(NEVER if key == "fail_on" else OFF)

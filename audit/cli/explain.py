@@ -14,6 +14,7 @@ from audit.cli._settings import policies, rules_of
 from audit.cli._writing import write_out
 from audit.errors import ConfigError
 from audit.explain import Explanation, explain, sentences_on
+from audit.language import in_its_language
 from audit.match import Guard, Trial
 from audit.model import Attribution, Document, NonDisclosure, Report, Source, Span, Status
 from audit.pipeline import audit_document
@@ -55,8 +56,9 @@ def explain_sentence(
     path, line = _place(place)
     found = policies(rules)
     settings = found.of(path).settings
-    rule_set, _ = rules_of(found.every())
-    report = audit_document(read(path, rule_set), rule_set, settings)
+    ours, _ = rules_of(found.every())
+    document, rule_set = in_its_language(read(path, ours), ours, settings)
+    report = audit_document(document, rule_set, settings)
     every = range(len(report.segments.sentences))
     chosen = every if line is None else sentences_on(report, line)
     if not chosen:

@@ -25,7 +25,8 @@ class Settings:
 
     `outlet` is the newsroom's own title, on which own reporting depends; `attribution_classes` are those that count for
     reliance and cover a claim; `rules` is a folder of the user's own rules; `claims` gives classes of claims another
-    level than that of their rules; `exemptions_off` are those that let nothing off.
+    level than that of their rules; `exemptions_off` are those that let nothing off; `language` is the one that
+    drafts are in, so that they need not be asked.
     """
 
     outlet: str | None = None
@@ -34,6 +35,7 @@ class Settings:
     rules: Path | None = None
     claims: Mapping[str, Level] = field(default_factory=dict)
     exemptions_off: frozenset[str] = frozenset()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,12 +180,13 @@ KEYS: Mapping[str, Reader] = {
     "outlet_aliases": texts,
     "attribution_classes": _classes,
     "rules": _path,
+    "language": _text,
     "include": texts,
     "exclude": texts,
     "fail_on": _fail_on,
     "baseline": _path,
 }
-SETTINGS = ("outlet", "outlet_aliases", "attribution_classes", "rules")
+SETTINGS = ("outlet", "outlet_aliases", "attribution_classes", "rules", "language")
 OVERRIDABLE = ("attribution_classes", "fail_on")
 _BY_TYPE: Mapping[str, Reader] = {"share": _share, "sources": _amount, "errors": _count, "accusations": _flag}
 THRESHOLDS: Mapping[str, Reader] = {one.name: _BY_TYPE[one.name.rpartition("_")[2]] for one in fields(Thresholds)}

@@ -5,6 +5,7 @@ Every run checks YAML, keys, ids and groups; a pattern is compiled when its cue 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from audit.errors import RuleError
@@ -22,6 +23,9 @@ from audit.rules.reading import schema_keys
 from audit.rules.ruleset import RuleSet
 from audit.rules.shelf import FOLDERS, Shelf, check_references
 
+OURS = "en"
+CODE = 2  # letters of a code of ISO 639-1
+
 
 def shipped() -> Path:
     """The folder of the rules that come with the tool: inside the wheel, or beside the package in a checkout."""
@@ -29,13 +33,19 @@ def shipped() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "rules"
 
 
-def load_rules(user: Path | None = None) -> RuleSet:
-    """Load the shipped rules, then a user's own, which add to, override or switch off ours by id.
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are rules for: ours, and those of folders beside ours that are named by a code."""
+    return (OURS, *sorted(path.name for path in shipped().iterdir() if len(path.name) == CODE and path.is_dir()))
+
+
+def load_rules(user: Path | None = None, language: str = OURS) -> RuleSet:
+    """Load the shipped rules of a language, then a user's own, which add to, override or switch off ours by id.
 
     Raises RuleError, with file, line and mend, for whatever is wrong. A user's patterns are all compiled here.
     """
-    shelf = Shelf()
-    shelf.read_ours(shipped())
+    shelf = Shelf(language)
+    shelf.read_ours(shipped() if language == OURS else shipped() / language)
     if user is not None:
         if not user.is_dir():
             raise RuleError(str(user), None, "there is no such folder of rules")
@@ -65,6 +75,7 @@ __all__ = [
     "Rule",
     "RuleSet",
     "SourceEntry",
+    "languages",
     "load_rules",
     "schema_keys",
     "shipped",

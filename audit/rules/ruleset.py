@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """All English the tool knows. `ours` are the ids of the shipped rules that read as they were shipped."""
+    """All that the tool knows of a language. `ours` are the ids of the shipped rules that read as they were shipped."""
 
     attribution: tuple[AttributionRule, ...]
     claims: tuple[ClaimRule, ...]
@@ -27,6 +27,7 @@ class RuleSet:
     definitions: Mapping[str, Entry]
     sources: tuple[SourceEntry, ...]
     ours: frozenset[str] = frozenset()
+    language: str = "en"
     _expanded: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _patterns: dict[tuple[str, bool], regex.Pattern[str]] = field(default_factory=dict, init=False, repr=False)
     _open: list[str] = field(default_factory=list, init=False, repr=False)

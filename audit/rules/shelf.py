@@ -19,7 +19,8 @@ FOLDERS = ("lexicons", "attribution", "sources", "claims", "exemptions")
 class Shelf:
     """What has been read so far; later files override earlier ones by id, but not within one folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
         self.rules: dict[str, AnyRule] = {}
         self.lexicons: dict[str, Lexicon] = {}
         self.definitions: dict[str, Entry] = {}
@@ -88,6 +89,7 @@ class Shelf:
             definitions=MappingProxyType(self.definitions),
             sources=tuple(self.sources.values()),
             ours=frozenset(self.ours),
+            language=self.language,
         )
 
 
