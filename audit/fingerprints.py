@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from hashlib import sha256
+from math import ceil
 
 from audit.model import Finding, Report
 
@@ -28,6 +30,33 @@ def is_same(one: str, other: str) -> bool:
         return True
     shared = sum((Counter(first) & Counter(second)).values())
     return shared >= _ALIKE * max(len(first), len(second))
+
+
+class Alike:
+    """Some sentences, to find those that may be a given one or a part of it without looking at all of them.
+
+    If one is the same but for a fifth of its words, not all of its rarest words, one more than a fifth, can be among
+    that fifth; and of a part only the first and the last word may be cut.
+    """
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        cut = [_words(sentence) for sentence in sentences]
+        known = Counter(word for words in cut for word in set(words))
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._always: list[int] = []
+        for index, words in enumerate(cut):
+            rare = sorted(set(words), key=lambda word: (known[word], word))
+            kept = rare[: len(words) - ceil(_ALIKE * len(words)) + 1]
+            inner = set(words[1:-1])
+            kept += [word for word in rare if word in inner][:1]
+            if not inner:
+                self._always.append(index)
+            for word in set(kept):
+                self._by_word[word].append(index)
+
+    def candidates(self, sentence: str) -> list[int]:
+        """The indices of those that may be a sentence, or a part of it, in their order."""
+        return sorted({*self._always, *(i for word in set(_words(sentence)) for i in self._by_word.get(word, ()))})
 
 
 def fingerprints(report: Report) -> tuple[str, ...]:

@@ -162,11 +162,6 @@ class Document:
         line = bisect_right(self.line_starts, origin)
         return Place(line, origin - self.line_starts[line - 1] + 1)
 
-    def span_at(self, place: Place) -> Span:
-        """The empty span at a place of the original file, or where the text next goes on after it."""
-        offset = bisect_left(range(len(self.text)), place, key=self.locate)
-        return Span(offset, offset)
-
     def at(self, span: Span) -> str:
         """The words of a span."""
         return self.text[span.start : span.end]

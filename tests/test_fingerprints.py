@@ -29,7 +29,10 @@ def report(text: str, *objections: tuple[str, str], name: str = "drafts/port.md"
         ("Rents doubled in March.", "“RENTS doubled in March”!"),
         ("Rents doubled in March.", "Rents had doubled in March."),
         ("Fares and rents doubled in March.", "Fares and rents in March doubled."),
-        ("The rents of the old harbor quarter doubled in March.", "The rents of the old harbor quarter tripled in March."),
+        (
+            "The rents of the old harbor quarter doubled in March.",
+            "The rents of the old harbor quarter tripled in March.",
+        ),
     ],
 )
 def test_small_edits_leave_a_sentence_the_same(one: str, other: str) -> None:
@@ -92,17 +95,12 @@ def test_no_two_fingerprints_are_alike() -> None:
     whole = Finding("unused-suppression", Severity.WARNING, Span(0, 0), "Nothing.", "Out.")
     text = "Fair\n\nRents doubled. Rents doubled. Debt doubled."
     one = report(text, ("link-alone", "Rents"), ("loaded-verb", "Rents"), ("loaded-verb", "Debt"))
-    copies = (one.findings[0], replace_sentence(one.findings[0], 2), one.findings[1], one.findings[2])
+    copies = (one.findings[0], one.findings[0]._replace(sentence=2), one.findings[1], one.findings[2])
     made = fingerprints(replace(one, findings=(*copies, whole, whole)))
     elsewhere = fingerprints(replace(one, document=replace(one.document, name="drafts/fair.md")))
     assert len(set(made)) == 6
     assert not set(made) & set(elsewhere)
     assert {len(mark) for mark in made} == {32}
-
-
-def replace_sentence(objection: Finding, sentence: int) -> Finding:
-    """The same objection to another sentence."""
-    return objection._replace(sentence=sentence)
 
 
 def test_a_name_that_is_no_unicode_has_a_fingerprint() -> None:

@@ -19,10 +19,11 @@ class Baselines:
             raise ConfigError(f"--baseline: there is no file {named}")
         self._named = named
         self._read: dict[Path, Mapping[str, tuple[Known, ...]]] = {}
+        self._gone: dict[Path, tuple[Known, ...]] = {}
         self._counts: dict[str, int] = {}
 
     def of(self, draft: str, policy: Policy) -> tuple[Known, ...]:
-        """The findings known of a draft; those of drafts that are gone may be its own, under another name.
+        """The findings known of a draft; where there are none, those of drafts that are gone: it may be one of them.
 
         Raises ConfigError for a baseline that cannot be used.
         """
@@ -31,11 +32,11 @@ class Baselines:
             return ()
         if file not in self._read:
             self._read[file] = read_baseline(file)
-        known = self._read[file]
-        gone = (entry for path, entries in known.items() if not os.path.exists(path) for entry in entries)
-        own = known.get(os.path.abspath(draft), ())
+            gone = [path for path in self._read[file] if not os.path.exists(path)]
+            self._gone[file] = tuple(entry for path in gone for entry in self._read[file][path])
+        own = self._read[file].get(os.path.abspath(draft), ())
         self._counts[draft] = sum(entry.times for entry in own)
-        return (*own, *gone)
+        return own or self._gone[file]
 
     def count(self, draft: str) -> int:
         """How many findings are known of a draft that was asked for."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from audit.errors import ConfigError
+
+_OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 
 
 def before(revision: str, paths: Sequence[str]) -> Mapping[str, bytes]:
@@ -22,47 +24,62 @@ def before(revision: str, paths: Sequence[str]) -> Mapping[str, bytes]:
     return found
 
 
+def earlier(changed: Mapping[str, bytes], draft: str) -> bytes | None:
+    """What a draft was before, None where it did not change; a link is what it leads to, if that is known."""
+    folder, name = os.path.split(os.path.abspath(draft))
+    return changed.get(os.path.realpath(draft), changed.get(os.path.join(os.path.realpath(folder), name)))
+
+
 def _root(path: str) -> Path:
     folder = Path(path) if os.path.isdir(path) else Path(path).parent
     while not folder.is_dir():
         folder = folder.parent
-    return Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def _in_repository(root: Path, revision: str) -> Mapping[str, bytes]:
     _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", fault=f"there is no revision {revision!r}")
-    listed = _git(root, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=AMRCT", revision, "--")
-    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
-    changed: dict[str, str | None] = {}
-    while names:
-        status = names.pop(0)
-        old = names.pop(0)
-        new = names.pop(0) if status[0] in "RC" else old
-        changed[new] = None if status[0] == "A" else old
+    listed = _git(root, "diff", "--raw", "-z", "--no-abbrev", "--find-renames", revision, "--")
+    words = iter([word for word in listed.split(b"\0") if word])
+    blobs: dict[bytes, bytes] = {}
+    for change in words:
+        _, _, old, _, status = change.split()
+        name = next(words)
+        if status[:1] in b"RC":
+            name = next(words)
+        # What was deleted may still be there, if git was only told to forget it.
+        if status != b"D" or os.path.lexists(root / os.fsdecode(name)):
+            blobs[name] = old
     for name in _git(root, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0"):
         if name:
-            changed[os.fsdecode(name)] = None
-    contents = iter(_contents(root, revision, [old for old in changed.values() if old is not None]))
-    return {str(root / new): b"" if old is None else next(contents) for new, old in changed.items()}
+            blobs.setdefault(name, b"")
+    contents = _contents(root, {blob for blob in blobs.values() if blob.strip(b"0")})
+    return {str(root / os.fsdecode(name)): contents.get(blob, b"") for name, blob in blobs.items()}
 
 
-def _contents(root: Path, revision: str, names: Sequence[str]) -> list[bytes]:
-    """What files held at a revision, by one process for all of them."""
-    asked = b"".join(os.fsencode(f"{revision}:{name}\n") for name in names)
-    answer = _git(root, "cat-file", "--batch", given=asked)
-    contents, at = [], 0
-    for _ in names:
+def _contents(root: Path, blobs: Set[bytes]) -> Mapping[bytes, bytes]:
+    """What blobs hold, by one process for all of them; what is no blob, as a submodule, is empty."""
+    asked = sorted(blobs)
+    answer = _git(root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in asked)) if asked else b""
+    contents: dict[bytes, bytes] = {}
+    at = 0
+    for blob in asked:
         end = answer.index(b"\n", at)
-        size = int(answer[at:end].split()[-1]) if not answer[at:end].endswith(b" missing") else 0
-        contents.append(answer[end + 1 : end + 1 + size])
-        at = end + 1 + size + (1 if size or not answer[at:end].endswith(b" missing") else 0)
+        head = answer[at:end].split()
+        at = end + 1
+        if head[-1].isdigit():
+            size = int(head[-1])
+            contents[blob] = answer[at : at + size] if head[1] == b"blob" else b""
+            at += size + 1
     return contents
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, fault: str = "") -> bytes:
     command = ("git", "-C", str(folder), *arguments)
+    # In a hook git says where its files are; that would make the folder the root.
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_HOOKS}
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False)
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
     except OSError as error:
         raise ConfigError(f"--diff: git cannot be run: {error.strerror}") from None
     if done.returncode:

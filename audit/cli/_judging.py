@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from audit.cli._baselines import Baselines
+from audit.cli._git import earlier
 from audit.cli._results import Results
 from audit.cli._settings import cores, drafts_of, rules_of
 from audit.config import Settings
@@ -66,8 +68,20 @@ class Judging(NamedTuple):
         shown = (self.called or name) if name == STANDARD_INPUT else name
         policy = self.found.of(shown)
         known = self.baselines.of(shown, policy) if self.baselines else ()
-        earlier = None if self.changed is None else self.changed.get(os.path.realpath(shown), b"")
-        return Terms(self.day, policy, waivers_beside(shown), known, earlier)
+        return Terms(self.day, policy, waivers_beside(shown), known, self._before(shown))
+
+    def _before(self, name: str) -> bytes | None:
+        """What a draft was before; one that is not known to have changed is all new, if only changes count."""
+        if self.changed is None:
+            return None
+        if (
+            name != STANDARD_INPUT
+            and name == self.called
+            and earlier(self.changed, name) is None
+            and os.path.isfile(name)
+        ):
+            return Path(name).read_bytes()
+        return earlier(self.changed, name) or b""
 
 
 def _findings(report: Report, terms: Terms, rules: RuleSet) -> Report:

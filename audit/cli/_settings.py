@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.cli._app import tell
+from audit.cli._git import earlier
 from audit.config import Policy
 from audit.config.files import Policies, is_left_out, verify
 from audit.config.keys import classes, fail_level
@@ -15,7 +16,7 @@ from audit.errors import ConfigError
 from audit.examples import checked_rules
 from audit.judge import manual
 from audit.model import Failure
-from audit.readers import discover
+from audit.readers import STANDARD_INPUT, discover
 from audit.rules import RuleSet
 
 NOTHING = "there is no draft in it of a format that is read"
@@ -50,7 +51,7 @@ def drafts_of(
 
     It is told of drafts that are left out though they were named, and where none is left.
 
-    Where files `changed` are given, by their full path, others are left out too.
+    Where files `changed` are given, by their full path, others are left out too; standard input is asked for and stays.
     """
     names, failures = discover(paths)
     named = set(paths)
@@ -60,7 +61,7 @@ def drafts_of(
     if len(kept) < len(names) and (not kept or any(name not in kept for name in names if name in named)):
         tell(f"{len(names) - len(kept)} of {len(names)} drafts are left out by the configuration", "note")
     if changed is not None:
-        kept = tuple(name for name in kept if os.path.realpath(name) in changed)
+        kept = tuple(name for name in kept if name == STANDARD_INPUT or earlier(changed, name) is not None)
     return kept, failures
 
 

@@ -56,7 +56,7 @@ def judge(report: Report, terms: Terms, rules: RuleSet) -> Report:
     findings: Iterable[Finding] = report.findings
     if policy.thresholds.second_source_for_accusations:
         findings = (*findings, *second_source.check(report, rules))
-    found = excused(report, tuple(_leveled(findings, policy)), frozenset(page.id for page in manual()))
+    found = excused(report, tuple(_leveled(findings, policy)), _of_sentences())
     found = waived(report, found, terms.waivers, terms.today)
     found = known_again(report, found, terms.known)
     if terms.before is None:
@@ -65,6 +65,12 @@ def judge(report: Report, terms: Terms, rules: RuleSet) -> Report:
         found = unchanged(report, found, terms.before, rules)
     judged = (one._replace(fails=_fails(one, policy)) for one in _leveled(found, policy))
     return replace(report, findings=tuple(sorted(judged, key=_order)))
+
+
+@cache
+def _of_sentences() -> frozenset[str]:
+    """The checks that a comment may silence."""
+    return frozenset(page.id for page in manual()) - thresholds.IDS - suppressions.IDS
 
 
 def _leveled(findings: Iterable[Finding], policy: Policy) -> Iterable[Finding]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from audit.errors import ConfigError
-from audit.fingerprints import is_same, sentence_of
+from audit.fingerprints import Alike, is_same, sentence_of
 from audit.model import Finding, Report, Standing
 
 NAME = "audit-baseline.json"
@@ -32,14 +32,21 @@ class Known(NamedTuple):
 
 def known_again(report: Report, findings: Sequence[Finding], known: Sequence[Known]) -> tuple[Finding, ...]:
     """The findings with those marked that the baseline knows; the same words first, then what is nearly the same."""
-    left = Counter({(one.check, one.sentence): one.times for one in known})
+    left: Counter[tuple[str, str]] = Counter()
+    for one in known:
+        left[one.check, one.sentence] += one.times
+    keys = list(left)
+    alike = Alike(sentence for _, sentence in keys)
     found = list(findings)
-    for fits in (str.__eq__, is_same) if left else ():
+    for is_fit in (str.__eq__, is_same) if left else ():
         for index, finding in enumerate(found):
             sentence = sentence_of(report, finding)
             if finding.standing is not Standing.OPEN or not sentence:
                 continue
-            key = next((key for key in left if left[key] and key[0] == finding.check and fits(key[1], sentence)), None)
+            near = (keys[i] for i in alike.candidates(sentence))
+            key = next(
+                (key for key in near if left[key] and key[0] == finding.check and is_fit(key[1], sentence)), None
+            )
             if key is not None:
                 left[key] -= 1
                 found[index] = finding._replace(standing=Standing.KNOWN, excuse="in the baseline")
@@ -58,7 +65,10 @@ def written(reports: Iterable[Report], folder: Path) -> str:
         {"path": path, "check": check, "sentence": sentence, "count": count}
         for (path, check, sentence), count in sorted(counts.items())
     ]
-    return json.dumps({"schema": SCHEMA, "version": VERSION, "findings": entries}, ensure_ascii=False, indent=1) + "\n"
+    whole = {"schema": SCHEMA, "version": VERSION, "findings": entries}
+    text = json.dumps(whole, ensure_ascii=False, indent=1)
+    # Half a character cannot be written; spelled out it can be read again.
+    return f"{text if _can_be_written(text) else json.dumps(whole, indent=1)}\n"
 
 
 def read_baseline(path: Path) -> Mapping[str, tuple[Known, ...]]:
@@ -71,16 +81,24 @@ def read_baseline(path: Path) -> Mapping[str, tuple[Known, ...]]:
         for entry in whole["findings"]:
             full = os.path.abspath(path.parent / entry["path"])
             found.setdefault(full, []).append(_known(entry))
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError(f"{path}: cannot be used as a baseline: {_told(error)}; {MEND}") from None
     return {full: tuple(entries) for full, entries in found.items()}
 
 
 def _known(entry: Mapping[str, Any]) -> Known:
     check, sentence, count = entry["check"], entry["sentence"], entry["count"]
-    if not (isinstance(check, str) and isinstance(sentence, str) and isinstance(count, int)):
+    if not (isinstance(check, str) and isinstance(sentence, str) and isinstance(count, int) and count > 0):
         raise ValueError("a finding has a value of the wrong kind")
     return Known(check, sentence, count)
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _told(error: Exception) -> str:

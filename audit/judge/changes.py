@@ -16,8 +16,11 @@ from audit.segment import segment
 def unchanged(report: Report, findings: Sequence[Finding], before: bytes, rules: RuleSet) -> tuple[Finding, ...]:
     """The findings with those marked whose sentence was in the draft before, word for word, wherever it stood.
 
-    A sentence that was there once and now stands twice is new once. What is about no sentence is not the change's.
+    A sentence that was there once and now stands twice is new once. What is about no sentence is not the change's, unless
+    all of the draft is.
     """
+    if not before:
+        return tuple(findings)
     there = _sentences(report.document.name, before, rules)
     spans = (sentence.span for sentence in report.segments.sentences)
     new = set()
@@ -38,8 +41,6 @@ def _left_alone(report: Report, finding: Finding, new: set[int]) -> Finding:
 
 def _sentences(name: str, before: bytes, rules: RuleSet) -> Counter[str]:
     """The sentences of a draft as it was; none where it could not have been read."""
-    if not before:
-        return Counter()
     try:
         document = read(name, rules, before)
     except ReadError:

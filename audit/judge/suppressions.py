@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from audit.errors import nearest
 from audit.model import Directive, Finding, Page, Report, Severity, Span, Standing
@@ -48,20 +50,22 @@ def excused(report: Report, findings: Sequence[Finding], ids: frozenset[str]) ->
     """
     if not report.document.directives:
         return tuple(findings)
-    found = list(findings)
-    objections = []
+    found, objections = list(findings), []
+    by_check: defaultdict[str, list[int]] = defaultdict(list)
+    for index, finding in sorted(enumerate(findings), key=lambda one: one[1].span):
+        by_check[finding.check].append(index)
     for directive in report.document.directives:
         fault = directive.fault or _stranger(directive, ids)
-        used = False
-        for index, finding in enumerate(found) if not fault else ():
-            if finding.check in directive.checks and _is_about(report, directive, finding):
-                used = True
-                found[index] = finding._replace(standing=Standing.SUPPRESSED, excuse=directive.reason)
         if fault:
-            objections.append(_objection(FAULTY, report, directive, f"This comment {fault}."))
-        elif not used:
+            objections.append(_objection(FAULTY, report, directive, fault))
+            continue
+        about = _sentences(report, directive)
+        excuse = [i for check in directive.checks for i in _among(by_check[check], findings, about)]
+        for index in excuse:
+            found[index] = found[index]._replace(standing=Standing.SUPPRESSED, excuse=directive.reason)
+        if not excuse:
             named = ", ".join(directive.checks)
-            objections.append(_objection(UNUSED, report, directive, f"Nothing here is objected to by {named}."))
+            objections.append(_objection(UNUSED, report, directive, f"is not needed: {named} would say nothing here"))
     return (*found, *objections)
 
 
@@ -71,19 +75,30 @@ def _stranger(directive: Directive, ids: frozenset[str]) -> str:
     return f"names {stranger!r}, which is no check{nearest(stranger, ids)}" if stranger else ""
 
 
-def _is_about(report: Report, directive: Directive, finding: Finding) -> bool:
+def _sentences(report: Report, directive: Directive) -> Span:
+    """The stretch of text that a directive is about: its target, or the sentence that it stands in or right behind."""
     target = directive.target
     if target.start < target.end:
-        return target.overlaps(finding.span)
-    return finding.sentence is not None and finding.sentence == _sentence_before(report, target.start)
+        return target
+    blocks = report.document.blocks
+    index = bisect_right(blocks, target.start, key=lambda block: block.span.start) - 1
+    block = blocks[max(index, 0)].span
+    own = report.segments.touched(block)
+    before = [i for i in own if report.segments.sentences[i].span.start < target.start] or list(own[:1])
+    return report.segments.sentences[before[-1]].span if before else target
 
 
-def _sentence_before(report: Report, offset: int) -> int:
-    """The sentence that a place stands in or right behind."""
-    sentences = report.segments.touched(Span(0, max(offset, 1)))
-    return sentences[-1] if sentences else 0
+def _among(indices: Sequence[int], findings: Sequence[Finding], about: Span) -> Iterator[int]:
+    """Those of some findings, in the order of the text, that begin within a stretch."""
+    first = bisect_left(indices, about.start, key=lambda i: findings[i].span.start)
+    for index in indices[first:]:
+        if findings[index].span.start >= about.end:
+            return
+        yield index
 
 
-def _objection(check: str, report: Report, directive: Directive, message: str) -> Finding:
+def _objection(check: str, report: Report, directive: Directive, what: str) -> Finding:
     page = next(page for page in PAGES if page.id == check)
-    return Finding(check, page.severity, report.document.span_at(directive.place), message, MEND[check])
+    place = Span(directive.target.start, directive.target.start)
+    message = f"The comment in line {directive.place.line} {what}{'' if what.endswith('?') else '.'}"
+    return Finding(check, page.severity, place, message, MEND[check])

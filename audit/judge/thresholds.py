@@ -12,6 +12,8 @@ from typing import NamedTuple
 from audit.config import Policy
 from audit.model import Finding, Page, Reliance, Report, Severity, Span
 
+_ROUNDING = 1e-9  # of sums of fractions
+_MOST_DIGITS = 10
 ENOUGH = 10  # sentence-source pairs, or check-worthy sentences
 CLAIMS = frozenset({"unattributed-claim", "unsupported-lead", "unsupported-headline"})
 
@@ -25,18 +27,27 @@ class Threshold(NamedTuple):
     key: str
     id: str
     measured: Callable[[Reliance, int], float | None]
-    told: Callable[[float], str]
+    told: Callable[[float, int], str]
     is_most: bool
     what: str
     mend: str
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.0f}%"
+def _percent(value: float, digits: int = 0) -> str:
+    return f"{100 * value:.{digits}f}%"
 
 
-def _plain(value: float) -> str:
-    return f"{value:g}" if value == int(value) else f"{value:.1f}"
+def _plain(value: float, digits: int = 0) -> str:
+    return f"{value:g}" if value == int(value) else f"{value:.{digits + 1}f}"
+
+
+def _told_apart(one: Threshold, value: float, allowed: float) -> tuple[str, str]:
+    """A value and its bound in words, with as many digits as it takes to tell them apart."""
+    for digits in range(_MOST_DIGITS):
+        told = one.told(value, digits), one.told(allowed, digits)
+        if told[0].removesuffix(".0") != told[1].removesuffix(".0"):
+            break
+    return told
 
 
 def _of_pairs(measure: Callable[[Reliance], float | None]) -> Callable[[Reliance, int], float | None]:
@@ -123,9 +134,10 @@ def broken(report: Report, findings: Sequence[Finding], policy: Policy) -> Itera
     for one in ALL:
         allowed = getattr(policy.thresholds, one.key)
         value = None if allowed is None else one.measured(report.reliance, errors)
-        if value is None or (value <= allowed if one.is_most else value >= allowed):
+        if value is None or (value <= allowed + _ROUNDING if one.is_most else value >= allowed - _ROUNDING):
             continue
-        bound = f"{'at most' if one.is_most else 'at least'} {one.told(allowed)}"
+        is_so, bound = _told_apart(one, value, allowed)
+        bound = f"{'at most' if one.is_most else 'at least'} {bound}"
         origin = policy.origins.get(f"thresholds.{one.key}", "")
-        message = f"{one.what}: {one.told(value)}; {bound} is allowed ({one.key}{', ' * bool(origin)}{origin})."
+        message = f"{one.what}: {is_so}; {bound} is allowed ({one.key}{', ' * bool(origin)}{origin})."
         yield Finding(one.id, Severity.ERROR, Span(0, 0), message, one.mend)

@@ -11,12 +11,13 @@ A waiver is for a sentence, or a part of one, wherever it stands in the draft; s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from audit.fingerprints import is_same, sentence_of
+from audit.fingerprints import Alike, is_same, sentence_of
 from audit.judge.suppressions import EXPIRED, MEND, PAGES, UNUSED
 from audit.model import Finding, Report, Span, Standing
 from audit.yamlfile import Entry, load
@@ -62,14 +63,20 @@ def waived(report: Report, findings: Sequence[Finding], waivers: Sequence[Waiver
     """The findings with those marked that a waiver lets stand, and findings about waivers that let none."""
     found = list(findings)
     objections = []
-    for waiver in waivers:
-        covered = [i for i, finding in enumerate(found) if _covers(report, waiver, finding)]
-        if not covered:
+    alike = Alike(waiver.sentence for waiver in waivers)
+    covered: defaultdict[int, list[int]] = defaultdict(list)
+    for index, finding in enumerate(found) if waivers else ():
+        for number in alike.candidates(sentence_of(report, finding)):
+            if _covers(report, waivers[number], finding):
+                covered[number].append(index)
+    for number, waiver in enumerate(waivers):
+        still_open = [index for index in covered[number] if found[index].standing is Standing.OPEN]
+        if not still_open:
             objections.append(_objection(UNUSED, report, waiver, "lets nothing stand"))
         elif waiver.expires < today:
             objections.append(_objection(EXPIRED, report, waiver, f"expired on {waiver.expires}"))
         else:
-            for index in covered:
+            for index in still_open:
                 excuse = f"{waiver.reason} ({waiver.owner}, until {waiver.expires})"
                 found[index] = found[index]._replace(standing=Standing.WAIVED, excuse=excuse)
     return (*found, *objections)

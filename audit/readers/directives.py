@@ -10,33 +10,41 @@ paragraph or heading that follows. `ignore-file` is about the whole draft. Sever
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from audit.model import AUDITED, Block, BlockKind, Directive, Document, Place, Span
-from audit.readers.decode import decode, line_starts
+from audit.readers.decode import declared_charset, decode, line_starts
 
 MARK = b"audit:"
 LINE = re.compile(r"^[ \t]*#[ \t]*audit:(?P<asked>[^\n]*)$", re.MULTILINE)
-COMMENT = re.compile(r"<!--[ \t\n]*audit:(?P<asked>.*?)-->", re.DOTALL)
-_ASKED = re.compile(r"\s*(?P<verb>[\w-]+)\s*(?P<ids>[\w,\s-]*?)\s*(?::(?P<reason>.*))?", re.DOTALL)
+OPENING, CLOSING = "<!--", "-->"
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 HOW = "write `audit: ignore CHECK: REASON`"
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|section|article|li|ul|ol|td|tr|table|h[1-6]|blockquote|br|hr|figure)\b", re.IGNORECASE
+)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class Comment(NamedTuple):
+    """A comment to the audit: where it begins in the decoded file, and what stands behind its colon."""
+
+    start: int
+    asked: str
 
 
 def with_directives(document: Document, raw: bytes) -> Document:
-    """A document with what comments in its file ask for; those inside a block of code are only shown there."""
-    text = decode(document.name, raw).text
-    shape = LINE if document.format == "text" else COMMENT
+    """A document with what comments in its file ask for; one that readers see is shown, and asks for nothing."""
+    text = decode(document.name, raw, declared_charset(raw) if document.format == "html" else None).text
     starts = line_starts(text)
-    found = []
-    for comment in shape.finditer(text):
-        line = bisect_left(starts, comment.start() + 1)
-        place = Place(line, comment.start() - starts[line - 1] + 1)
-        inside = _block_at(document, place)
-        if inside is None or inside.kind is not BlockKind.CODE:
-            found.append(_directive(document, place, inside, comment["asked"]))
-    return replace(document, directives=tuple(found)) if found else document
+    comments = _in_lines(text) if document.format == "text" else _in_markup(text)
+    blocks = _Blocks(document, text, starts)
+    found = (_directive(document, blocks, comment, _place(starts, comment.start)) for comment in comments)
+    directives = tuple(one for one in found if one is not None)
+    return replace(document, directives=directives) if directives else document
 
 
 def without_directives(text: str) -> str:
@@ -44,14 +52,31 @@ def without_directives(text: str) -> str:
     return LINE.sub(lambda found: " " * len(found[0]), text) if "audit:" in text else text
 
 
-def _directive(document: Document, place: Place, inside: Block | None, asked: str) -> Directive:
-    parts = _ASKED.fullmatch(asked.strip())
-    verb = parts["verb"] if parts else ""
-    ids = tuple(filter(None, re.split(r"[\s,]+", parts["ids"]))) if parts else ()
-    reason = " ".join((parts["reason"] or "").split()) if parts else ""
+def _in_lines(text: str) -> Iterator[Comment]:
+    return (Comment(found.start(), found["asked"]) for found in LINE.finditer(text))
+
+
+def _in_markup(text: str) -> Iterator[Comment]:
+    start = text.find(OPENING)
+    while start >= 0 and (end := text.find(CLOSING, start + len(OPENING))) >= 0:
+        said = text[start + len(OPENING) : end].lstrip(" \t\n")
+        if said.startswith("audit:"):
+            yield Comment(start, said.removeprefix("audit:"))
+        start = text.find(OPENING, end + len(CLOSING))
+
+
+def _directive(document: Document, blocks: _Blocks, comment: Comment, place: Place) -> Directive | None:
+    inside, point = blocks.around(comment.start, place)
+    if inside is not None and document.format != "text" and document.text.startswith(OPENING, point):
+        return None
+    head, _, tail = comment.asked.partition(":")
+    verb, *ids = head.replace(",", " ").split() or [""]
+    reason = " ".join(tail.split())
     whole = Span(0, len(document.text))
-    target = whole if verb == IGNORE_FILE else _target(document, place, inside)
-    return Directive(place, ids, reason, target or whole, _fault(verb, ids, reason, target))
+    about = Span(point, point) if inside is not None else blocks.following(place)
+    target = whole if verb == IGNORE_FILE else about
+    fault = _fault(verb, tuple(ids), reason, target)
+    return Directive(place, tuple(ids), reason, target or Span(len(document.text), len(document.text)), fault)
 
 
 def _fault(verb: str, ids: tuple[str, ...], reason: str, target: Span | None) -> str:
@@ -64,25 +89,48 @@ def _fault(verb: str, ids: tuple[str, ...], reason: str, target: Span | None) ->
     return "" if target else "stands behind the last paragraph; put it before what it is about"
 
 
-def _target(document: Document, place: Place, inside: Block | None) -> Span | None:
-    """A point within the block that a comment stands in, or the block that follows it."""
-    if inside is not None:
-        offsets = range(inside.span.start, inside.span.end + 1)
-        point = inside.span.start + bisect_left(offsets, place, key=lambda offset: _place(document, offset))
-        return Span(point, point)
-    following = (block for block in document.blocks if document.locate(block.span.start) > place)
-    return next((block.span for block in following if block.kind in AUDITED), None)
+class _Blocks:
+    """The blocks of a document in the order of the file, to find those around and behind a place."""
+
+    def __init__(self, document: Document, text: str, starts: Sequence[int]) -> None:
+        self._document, self._text, self._starts = document, text, starts
+        self._ordered = sorted(document.blocks, key=lambda block: document.locate(block.span.start))
+        self._begin = [document.locate(block.span.start) for block in self._ordered]
+
+    def around(self, start: int, place: Place) -> tuple[Block | None, int]:
+        """The block that a place of the file stands in or right behind, and where in the text that is."""
+        index = bisect_right(self._begin, place) - 1
+        if index < 0:
+            return None, 0
+        block, last = self._at(index)
+        while block.kind is BlockKind.CAPTION and index and place > last and self._at(index - 1)[1] >= place:
+            index -= 1  # the words under a picture stand in the midst of a paragraph
+            block, last = self._at(index)
+        offsets = range(block.span.start, block.span.end)
+        point = block.span.start + bisect_left(offsets, place, key=self._document.locate)
+        if place <= last:
+            return block, point
+        is_behind = last.line == place.line
+        if is_behind and self._document.format == "html":
+            between = self._text[self._starts[last.line - 1] + last.column : start]
+            is_behind = not (_BLOCK_TAG.search(between) or _TAG.sub("", _without_comments(between)).strip())
+        return (block, block.span.end) if is_behind else (None, 0)
+
+    def _at(self, index: int) -> tuple[Block, Place]:
+        block = self._ordered[index]
+        return block, self._document.locate(block.span.end - 1)
+
+    def following(self, place: Place) -> Span | None:
+        """The next block that is audited."""
+        behind = self._ordered[bisect_right(self._begin, place) :]
+        return next((block.span for block in behind if block.kind in AUDITED), None)
 
 
-def _block_at(document: Document, place: Place) -> Block | None:
-    """The block that a place stands in, or right behind on the same line."""
-    return next((block for block in document.blocks if _holds(document, block, place)), None)
+def _without_comments(text: str) -> str:
+    pieces = text.split(OPENING)
+    return "".join([pieces[0], *(piece.partition(CLOSING)[2] for piece in pieces[1:])])
 
 
-def _holds(document: Document, block: Block, place: Place) -> bool:
-    last = document.locate(block.span.end - 1)
-    return document.locate(block.span.start) <= place and (place <= last or place.line == last.line)
-
-
-def _place(document: Document, offset: int) -> Place:
-    return document.locate(min(offset, len(document.text) - 1)) if offset else document.locate(0)
+def _place(starts: Sequence[int], offset: int) -> Place:
+    line = bisect_right(starts, offset)
+    return Place(line, offset - starts[line - 1] + 1)

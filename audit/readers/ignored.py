@@ -1,11 +1,13 @@
 """What a `.gitignore` leaves out of a folder: one in it, in a folder above it in its repository, or in one below.
 
-Without a repository only the files in the folder itself and below count.
+Without a repository only the files in the folder itself and below count. As with git, nothing below a folder that is
+left out can be taken back.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,25 +15,37 @@ from typing import Any
 NAME = ".gitignore"
 
 
-@cache
 def is_ignored(path: str, folder: str) -> bool:
     """Whether a path below a folder is left out; the `.gitignore` nearest to it that names it decides."""
-    absolute = Path(os.path.abspath(path))
-    top = _top(os.path.abspath(folder))
-    for above in absolute.parents:
-        spec = _spec(str(above))
-        if spec is not None:
-            named = spec.check_file(_relative(absolute, above)).include
-            if named is not None:
-                return bool(named)
-        if str(above) == top:
-            break
-    return False
+    return _is_ignored(os.path.abspath(path), _top(os.path.abspath(folder)))
 
 
-def _relative(path: Path, above: Path) -> str:
-    relative = path.relative_to(above).as_posix()
-    return f"{relative}/" if path.is_dir() else relative
+@cache
+def _is_ignored(path: str, top: str) -> bool:
+    above = os.path.dirname(path)
+    if above != top and above.startswith(top) and _is_ignored(above, top):
+        return True
+    is_folder = os.path.isdir(path)
+    while True:
+        named = _named(above, path, is_folder)
+        if named is not None or above == top or above == os.path.dirname(above):
+            return bool(named)
+        above = os.path.dirname(above)
+
+
+def _named(folder: str, path: str, is_folder: bool) -> bool | None:
+    """What the file in a folder says of a path: leave it out, take it, or nothing."""
+    patterns = _patterns(folder)
+    if not patterns:
+        return None
+    relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    if is_folder:
+        # Of a folder the last pattern that fits decides; pathspec asks first which of them are for folders only.
+        return next((one.include for one in reversed(patterns) if one.match_file(f"{relative}/")), None)
+    from pathspec import GitIgnoreSpec
+
+    include: bool | None = GitIgnoreSpec(patterns).check_file(relative).include
+    return include
 
 
 @cache
@@ -42,11 +56,19 @@ def _top(folder: str) -> str:
 
 
 @cache
-def _spec(folder: str) -> Any:
+def _patterns(folder: str) -> tuple[Any, ...]:
     try:
-        lines = Path(folder, NAME).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return None
+        lines = os.fsdecode(Path(folder, NAME).read_bytes()).removeprefix("\ufeff").split("\n")
+    except OSError:
+        return ()
+    return tuple(pattern for line in lines for pattern in _pattern(line.removesuffix("\r")))
+
+
+def _pattern(line: str) -> Iterator[Any]:
+    """The pattern of a line; none for a comment, and for what is no pattern, as git passes it over."""
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(lines)
+    try:
+        yield from (one for one in GitIgnoreSpec.from_lines([line]).patterns if one.include is not None)
+    except ValueError:
+        return
