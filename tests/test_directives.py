@@ -359,6 +359,19 @@ def test_a_comment_in_latin_1_is_read_as_the_draft_is() -> None:
         (f"<p>{RENTS} {DEBT} @</p>\n<p>{FARES}</p>", [DEBT]),
         (f"<p>Rents doubled in <b>March.@</b> {DEBT}</p>", [RENTS]),
         (f"<p>@{RENTS} {DEBT}</p>\n<p>{FARES}</p>", [RENTS, DEBT]),
+        (f"<p><span>{RENTS}</span> @ <em>{DEBT}</em></p>", [RENTS]),
+        (f"<p>\n  {RENTS}\n</p>\n@\n<p>\n  {DEBT}\n</p>", [DEBT]),
+        (f"<p>\n  {RENTS}\n  @\n  {DEBT}\n</p>\n<p>{FARES}</p>", [RENTS]),
+        pytest.param(
+            f"<p>\n  {RENTS}\n  @\n</p>\n<p>\n  {DEBT}\n</p>",
+            [RENTS],
+            marks=pytest.mark.xfail(strict=True, reason="in a line of its own it is taken for one between paragraphs"),
+        ),
+        pytest.param(
+            f"<p>{RENTS}&nbsp;@</p>\n<p>{DEBT}</p>",
+            [RENTS],
+            marks=pytest.mark.xfail(strict=True, reason="an entity is taken for words behind the paragraph"),
+        ),
         (f"<p>{RENTS}</p>\n<p>{DEBT}</p>\n{COMMENT.replace('ignore', 'ignore-file')}", [RENTS, DEBT]),
     ],
 )
@@ -419,6 +432,33 @@ def test_a_comment_is_read_in_the_charset_of_its_page(charset: str, word: str) -
 def test_a_comment_never_reaches_back_into_another_paragraph(between: str) -> None:
     """In a caption, a table or a dateline it is not about the sentence above."""
     assert excused(f"{HEAD}{RENTS}\n\n{between}\n\n{DEBT}\n") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"**{RENTS}** @",
+        f"*{RENTS}* @",
+        f"**{RENTS}**@",
+        "Rents doubled in `March` @",
+        "Rents doubled in March[^1] @",
+        f"See ![a pier](a.png) here. {RENTS} @ It rained.",
+        pytest.param(
+            f"{RENTS} ![a pier](a.png) @",
+            marks=pytest.mark.xfail(strict=True, reason="an image at the end of a paragraph hides it from a comment"),
+        ),
+    ],
+)
+def test_behind_markup_a_comment_is_about_its_own_sentence(body: str) -> None:
+    """Stars, ticks and images are no part of the text, and no end of a paragraph either."""
+    (found,) = excused(f"{HEAD}{body.replace('@', COMMENT)}\n\n{DEBT}\n")
+    assert found.startswith("Rents doubled in March")
+
+
+@pytest.mark.xfail(strict=True, reason="the end of a comment is looked for from any `<!--`, shown or not")
+def test_behind_a_shown_opening_a_comment_is_followed() -> None:
+    """A draft may write about comments."""
+    assert excused(f"{HEAD}Write `<!--` first. {RENTS} {COMMENT}\n") == [RENTS]
 
 
 def test_a_comment_in_a_byline_is_not_about_the_first_sentence() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.fingerprints import fingerprints, is_same, sentence_of
+from audit.fingerprints import Alike, fingerprints, is_same, sentence_of
 from audit.model import Finding, Report, Severity, Span
 from tests.builders import draft, finding, port_report, segments
 
@@ -64,6 +64,15 @@ def test_one_word_in_five_is_a_small_edit(words: list[str], at: int) -> None:
     edited = [*words[:at], "odd", *words[at + 1 :]] if at < len(words) else [*words, "odd"]
     shared = len(edited) - 1
     assert is_same(" ".join(words), " ".join(edited)) is (shared * 5 >= len(edited) * 4)
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=6), WORDS.map(" ".join), st.integers(0, 9), st.integers(0, 60))
+def test_no_sentence_that_is_the_same_is_passed_over(kept: list[str], sentence: str, start: int, end: int) -> None:
+    """Nor one that is a part, cut anywhere; candidates come in their order."""
+    kept = [*kept, sentence[start:end]]
+    found = Alike(kept).candidates(sentence)
+    assert found == sorted(set(found))
+    assert {i for i, one in enumerate(kept) if is_same(one, sentence) or (one and one in sentence)} <= set(found)
 
 
 def test_the_sentence_of_a_finding_is_told_on_one_line() -> None:

@@ -196,6 +196,13 @@ def test_a_gitignore_that_cannot_be_read_leaves_nothing_out(tmp_path: Path) -> N
             ["b.md"],
             id="open escape",
         ),
+        pytest.param(
+            b"[z-a].md\na.md\n",
+            ["a.md", "b.md"],
+            ["b.md"],
+            marks=pytest.mark.xfail(strict=True, reason="re.error is no ValueError"),
+            id="odd range",
+        ),
     ],
 )
 def test_odd_files_are_read_as_git_reads_them(

@@ -16,8 +16,8 @@ from audit.segment import segment
 def unchanged(report: Report, findings: Sequence[Finding], before: bytes, rules: RuleSet) -> tuple[Finding, ...]:
     """The findings with those marked whose sentence was in the draft before, word for word, wherever it stood.
 
-    A sentence that was there once and now stands twice is new once. What is about no sentence is not the change's, unless
-    all of the draft is.
+    A sentence that was there once and now stands twice is new once. What is about no sentence is not the change's,
+    unless all of the draft is.
     """
     if not before:
         return tuple(findings)

@@ -23,8 +23,8 @@ PAGE = Page(
     "An accusation that only one source makes, where the policy asks for two.",
     "One accuser may be mistaken, or have a quarrel. It is raised only under `second_source_for_accusations = true`; a "
     "court or a document is enough by itself, and a second source may stand elsewhere in the draft.\n\n"
-    "    The union said Norvane had concealed the cracks.                                   objected to\n"
-    "    The union said Norvane had concealed the cracks. The welder Olav Brandt said Norvane concealed cracks.  accepted"
+    "    The union said Norvane had concealed the cracks.                                             objected to\n"
+    "    The union said Norvane had concealed the cracks. Olav Brandt said Norvane concealed cracks.  accepted"
     "\n\n" + MEND,
 )
 
