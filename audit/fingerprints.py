@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from math import ceil
 
@@ -24,12 +25,26 @@ def sentence_of(report: Report, finding: Finding) -> str:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two sentences are the same but for case, punctuation and small edits: four fifths of their words."""
-    first, second = _words(one), _words(other)
+    """Whether two sentences are the same but for case, punctuation and small edits: four fifths of their words.
+
+    Figures are never a small edit.
+    """
+    first, second = _counted(one), _counted(other)
     if first == second:
         return True
-    shared = sum((Counter(first) & Counter(second)).values())
-    return shared >= _ALIKE * max(len(first), len(second))
+    if _figures(first) != _figures(second):
+        return False
+    shared = sum([min(count, second[word]) for word, count in first.items() if word in second])
+    return shared >= _ALIKE * max(first.total(), second.total())
+
+
+@lru_cache(maxsize=10_000)
+def _counted(sentence: str) -> Counter[str]:
+    return Counter(_words(sentence))
+
+
+def _figures(words: Counter[str]) -> Counter[str]:
+    return Counter({word: count for word, count in words.items() if not word.isalpha()})
 
 
 class Alike:

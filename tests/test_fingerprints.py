@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from audit.fingerprints import Alike, fingerprints, is_same, sentence_of
@@ -49,6 +49,7 @@ def test_small_edits_leave_a_sentence_the_same(one: str, other: str) -> None:
         ("Rents doubled in March.", "Rents doubled."),
         ("Rents doubled in March.", ""),
         ("Rents rents rents rents doubled.", "Rents doubled."),
+        ("Rents in the old town of Halvern rose by 9 percent.", "Rents in the old town of Halvern rose by 19 percent."),
     ],
 )
 def test_more_than_a_fifth_makes_another_sentence(one: str, other: str) -> None:
@@ -59,8 +60,9 @@ def test_more_than_a_fifth_makes_another_sentence(one: str, other: str) -> None:
 
 @given(WORDS, st.integers(0, 12))
 def test_one_word_in_five_is_a_small_edit(words: list[str], at: int) -> None:
-    """Whatever the length, and wherever the word stands."""
+    """Whatever the length, and wherever the word stands, but for a figure."""
     assert is_same(" ".join(words), " ".join(words))
+    assume(at >= len(words) or words[at].isalpha())
     edited = [*words[:at], "odd", *words[at + 1 :]] if at < len(words) else [*words, "odd"]
     shared = len(edited) - 1
     assert is_same(" ".join(words), " ".join(edited)) is (shared * 5 >= len(edited) * 4)

@@ -27,11 +27,13 @@ GERMAN = (
 )
 FRENCH = (
     "Le port de Halvern a été rouvert lundi, selon la capitainerie. Les bateaux étaient restés à quai après la "
-    "tempête, et les équipages attendaient que le conseil décide de ce qui leur serait payé pour les jours perdus dans le golfe."
+    "tempête, et les équipages attendaient que le conseil décide de ce qui leur serait payé pour les jours perdus "
+    "dans le golfe."
 )
 RUSSIAN = (
     "Порт Халверн снова открыт с понедельника, сообщила пресс-служба. Суда оставались в гавани после шторма, и "
-    "экипажи ждали решения совета о том, сколько им заплатят за потерянные дни, которые они провели на берегу без работы вовсе."
+    "экипажи ждали решения совета о том, сколько им заплатят за потерянные дни, которые они провели на берегу без "
+    "работы вовсе."
 )
 
 

@@ -32,11 +32,11 @@ MODULES = sorted((ROOT / "audit").rglob("*.py"))
 SEEDS, _ = discover([str(ROOT / "seeds")])
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").rglob("*.md")])
 # Where the name on the index and the name in Python differ.
-IMPORTED_AS = {"pyyaml": "yaml", "ahocorasick-rs": "ahocorasick_rs"}
+IMPORTED_AS = {"pyyaml": "yaml", "ahocorasick-rs": "ahocorasick_rs", "pdfminer.six": "pdfminer"}
 # What only another dependency imports, but does not always install.
 IMPORTED_BY_OTHERS = {"lxml_html_clean"}
 
-_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<floor>[\w.]+)(?:,<[\w.]+)?")
+_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)>=(?P<floor>[\w.]+)(?:,<[\w.]+)?")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -83,7 +83,7 @@ def _floors(extra: str | None = None) -> dict[str, str]:
 
 
 def _extras() -> dict[str, str]:
-    return _floors("html") | _floors("fast")
+    return _floors("html") | _floors("pdf") | _floors("fast")
 
 
 def _imported(nodes: Iterator[ast.AST]) -> set[str]:

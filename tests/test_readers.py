@@ -165,7 +165,26 @@ def test_formats_are_found_by_file_name() -> None:
         ".html": "html",
         ".htm": "html",
         ".xhtml": "html",
+        ".docx": "docx",
+        ".odt": "odt",
+        ".rtf": "rtf",
+        ".pdf": "pdf",
+        ".eml": "eml",
+        ".nitf": "wire_xml",
+        ".newsml": "wire_xml",
+        ".xml": "wire_xml",
+        ".ninjs": "ninjs",
+        ".json": "ninjs",
     }
+
+
+def test_files_of_many_kinds_are_read_if_they_are_named(tmp_path: Path) -> None:
+    """A folder's are left out: most of them are no news items."""
+    for name in ("a.json", "a.xml", "a.ninjs", "a.md"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    names, _ = discover([str(tmp_path)])
+    assert [Path(name).name for name in names] == ["a.md", "a.ninjs"]
+    assert discover([str(tmp_path / "a.json")]) == ((str(tmp_path / "a.json"),), ())
 
 
 @pytest.mark.parametrize(
@@ -186,8 +205,8 @@ def test_a_format_overrides_the_suffix() -> None:
 
 def test_an_unknown_format_is_refused() -> None:
     """A format that no reader reads is an error that lists those there are."""
-    with pytest.raises(ReadError, match=r"^a.txt: there is no format 'docx'; choose one of html, markdown, text$"):
-        read("a.txt", RULES, b"x", format="docx")
+    with pytest.raises(ReadError, match=r"^a.txt: there is no format 'doc'; choose one of docx, eml, .*, wire_xml$"):
+        read("a.txt", RULES, b"x", format="doc")
 
 
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

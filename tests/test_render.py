@@ -19,7 +19,18 @@ RUNS = {
 
 def test_formats_are_the_modules_of_the_folder() -> None:
     """Every module without a leading underscore is a format."""
-    assert formats() == ("checkstyle", "github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text")
+    assert formats() == (
+        "checkstyle",
+        "github",
+        "gitlab",
+        "html",
+        "json",
+        "jsonl",
+        "junit",
+        "markdown",
+        "sarif",
+        "text",
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from pathlib import Path
 from audit.cli._writing import in_colour, write_file, write_out
 from audit.errors import ConfigError, nearest
 from audit.model import Failure, Report, Run
-from audit.renderers import Shape, formats, packed, render, suffix
+from audit.renderers import Shape, formats, index, packed, page, render, suffix
 
 STANDARD_STREAM = "-"
+INDEX = "index"
 _STANDARD_INPUT = {"-": "stdin", "<stdin>": "stdin"}  # what stands on a command line, and what the draft is called
 
 
@@ -102,9 +103,25 @@ def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape
             write_out(render(output.format, whole, shape, in_colour=in_colour()))
         elif output.is_folder:
             for draft, alone in single:
-                write_file(output.report_of(draft), _content(output, alone, shape))
+                file = output.report_of(draft)
+                home = os.path.relpath(_home(output), os.path.dirname(file))
+                write_file(file, page(output.format, alone, home) or _content(output, alone, shape))
+            _write_index(output, whole)
         else:
             write_file(output.path, _content(output, whole, shape))
+
+
+def _write_index(output: Output, whole: Run) -> None:
+    """Beside the files of a folder the page that leads to them, in a format that has one."""
+    files = {report.document.name: output.report_of(report.document.name) for report in whole.reports}
+    links = {name: os.path.relpath(file, output.path) for name, file in files.items()}
+    content = index(output.format, whole, links)
+    if content is not None:
+        write_file(_home(output), content)
+
+
+def _home(output: Output) -> str:
+    return os.path.join(output.path, INDEX + suffix(output.format))
 
 
 def _content(output: Output, run: Run, shape: Shape) -> str | bytes:
@@ -113,4 +130,4 @@ def _content(output: Output, run: Run, shape: Shape) -> str | bytes:
 
 
 def _alone(report: Report, whole: Run) -> tuple[str, Run]:
-    return report.document.name, Run((report,), (), report.reliance, whole.manual)
+    return report.document.name, Run((report,), (), report.reliance, whole.manual, whole.style)

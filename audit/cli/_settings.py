@@ -65,6 +65,14 @@ def drafts_of(
     return kept, failures
 
 
+def style_of(file: Path | None) -> str:
+    """The CSS of a file; none where none is named. Raises ConfigError for one that cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8-sig") if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"--style: {file} cannot be used: {error}") from None
+
+
 def cores() -> int:
     """How many processes can run side by side."""
     return os.cpu_count() or 1

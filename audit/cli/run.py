@@ -12,7 +12,7 @@ import typer
 from audit.cli._app import EXIT_CODES, UNFINISHED, new_app
 from audit.cli._outputs import outputs, refuse_clashes, write
 from audit.cli._results import Results
-from audit.cli._settings import cores, drafts_of, policies, rules_of
+from audit.cli._settings import cores, drafts_of, policies, rules_of, style_of
 from audit.cli._writing import write_file, write_out
 from audit.config import COUNTED
 from audit.errors import ConfigError, nearest
@@ -66,13 +66,16 @@ def run(
             help=f"The name of a field of JSON lines, where it is another: {', '.join(Fields._fields)}.",
         ),
     ] = None,
+    style: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSS of your own, for the format html; it goes behind ours.")
+    ] = None,
     jobs: Annotated[
         int,
         typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes share the drafts; 0 for one a core."),
     ] = 1,
 ) -> None:
     """Audit drafts: whom they credit, how much they lean on each, and what they credit to nobody."""
-    wanted = outputs(format or ["text"])
+    wanted, css = outputs(format or ["text"]), style_of(style)
     found = policies(rules, outlet or (), attribution_classes)
     fields = _fields(field or [])
     names, failures = drafts_of(paths, found)
@@ -92,7 +95,7 @@ def run(
             write_file(wanted[0].path, results.lines())
     else:
         reports = tuple(results.good())
-        whole = Run(reports, tuple(results.failures), combine(reports), manual())
+        whole = Run(reports, tuple(results.failures), combine(reports), manual(), css)
         write(wanted, whole, results.failures[len(failures) :])
     if results.failures:
         raise typer.Exit(UNFINISHED)

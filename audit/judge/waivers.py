@@ -63,30 +63,31 @@ def waived(report: Report, findings: Sequence[Finding], waivers: Sequence[Waiver
     """The findings with those marked that a waiver lets stand, and findings about waivers that let none."""
     found = list(findings)
     objections = []
+    sentences = [sentence_of(report, finding) for finding in findings] if waivers else []
     alike = Alike(waiver.sentence for waiver in waivers)
-    covered: defaultdict[int, list[int]] = defaultdict(list)
-    for index, finding in enumerate(found) if waivers else ():
-        for number in alike.candidates(sentence_of(report, finding)):
-            if _covers(report, waivers[number], finding):
-                covered[number].append(index)
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for index, sentence in enumerate(sentences):
+        for number in alike.candidates(sentence) if sentence else ():
+            near[number].append(index)
     for number, waiver in enumerate(waivers):
-        still_open = [index for index in covered[number] if found[index].standing is Standing.OPEN]
-        if not still_open:
+        covered = [i for i in near[number] if _is_open(found[i], waiver) and _covers(waiver, sentences[i])]
+        if not covered:
             objections.append(_objection(UNUSED, report, waiver, "lets nothing stand"))
         elif waiver.expires < today:
             objections.append(_objection(EXPIRED, report, waiver, f"expired on {waiver.expires}"))
         else:
-            for index in still_open:
+            for index in covered:
                 excuse = f"{waiver.reason} ({waiver.owner}, until {waiver.expires})"
                 found[index] = found[index]._replace(standing=Standing.WAIVED, excuse=excuse)
     return (*found, *objections)
 
 
-def _covers(report: Report, waiver: Waiver, finding: Finding) -> bool:
-    if finding.check != waiver.check or finding.standing is not Standing.OPEN:
-        return False
-    sentence = sentence_of(report, finding)
-    return bool(sentence) and (waiver.sentence in sentence or is_same(waiver.sentence, sentence))
+def _is_open(finding: Finding, waiver: Waiver) -> bool:
+    return finding.check == waiver.check and finding.standing is Standing.OPEN
+
+
+def _covers(waiver: Waiver, sentence: str) -> bool:
+    return waiver.sentence in sentence or is_same(waiver.sentence, sentence)
 
 
 def _objection(check: str, report: Report, waiver: Waiver, what: str) -> Finding:

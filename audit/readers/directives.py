@@ -13,19 +13,23 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from typing import NamedTuple
 
 from audit.model import AUDITED, Block, BlockKind, Directive, Document, Place, Span
 from audit.readers.decode import declared_charset, decode, line_starts
 
 MARK = b"audit:"
+COMMENTED = frozenset({"text", "markdown", "html"})  # the formats whose comments are read
 LINE = re.compile(r"^[ \t]*#[ \t]*audit:(?P<asked>[^\n]*)$", re.MULTILINE)
 OPENING, CLOSING = "<!--", "-->"
+_OPENED = re.compile(r"<!--[ \t\n]*audit:")
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 HOW = "write `audit: ignore CHECK: REASON`"
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|section|article|li|ul|ol|td|tr|table|h[1-6]|blockquote|br|hr|figure)\b", re.IGNORECASE
 )
+_WORD = re.compile(r"\w")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -57,12 +61,10 @@ def _in_lines(text: str) -> Iterator[Comment]:
 
 
 def _in_markup(text: str) -> Iterator[Comment]:
-    start = text.find(OPENING)
-    while start >= 0 and (end := text.find(CLOSING, start + len(OPENING))) >= 0:
-        said = text[start + len(OPENING) : end].lstrip(" \t\n")
-        if said.startswith("audit:"):
-            yield Comment(start, said.removeprefix("audit:"))
-        start = text.find(OPENING, end + len(CLOSING))
+    opened = _OPENED.search(text)
+    while opened and (end := text.find(CLOSING, opened.end())) >= 0:
+        yield Comment(opened.start(), text[opened.end() : end])
+        opened = _OPENED.search(text, end + len(CLOSING))
 
 
 def _directive(document: Document, blocks: _Blocks, comment: Comment, place: Place) -> Directive | None:
@@ -103,7 +105,7 @@ class _Blocks:
         if index < 0:
             return None, 0
         block, last = self._at(index)
-        while block.kind is BlockKind.CAPTION and index and place > last and self._at(index - 1)[1] >= place:
+        while block.kind is BlockKind.CAPTION and index and place > last and self._goes_on(index, place):
             index -= 1  # the words under a picture stand in the midst of a paragraph
             block, last = self._at(index)
         offsets = range(block.span.start, block.span.end)
@@ -111,10 +113,16 @@ class _Blocks:
         if place <= last:
             return block, point
         is_behind = last.line == place.line
-        if is_behind and self._document.format == "html":
+        if self._document.format == "html":
             between = self._text[self._starts[last.line - 1] + last.column : start]
-            is_behind = not (_BLOCK_TAG.search(between) or _TAG.sub("", _without_comments(between)).strip())
+            words = _TAG.sub("", _without_comments(between))
+            is_behind = not (_BLOCK_TAG.search(between) or _WORD.search(unescape(words)))
         return (block, block.span.end) if is_behind else (None, 0)
+
+    def _goes_on(self, index: int, place: Place) -> bool:
+        """Whether the block before goes on behind a picture, or ends in its line."""
+        last = self._at(index - 1)[1]
+        return last >= place or last.line == place.line
 
     def _at(self, index: int) -> tuple[Block, Place]:
         block = self._ordered[index]

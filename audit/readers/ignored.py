@@ -7,6 +7,7 @@ left out can be taken back.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -34,18 +35,21 @@ def _is_ignored(path: str, top: str) -> bool:
 
 
 def _named(folder: str, path: str, is_folder: bool) -> bool | None:
-    """What the file in a folder says of a path: leave it out, take it, or nothing."""
-    patterns = _patterns(folder)
-    if not patterns:
-        return None
+    """What the file in a folder says of a path: leave it out, take it, or nothing; the last that fits decides."""
     relative = os.path.relpath(path, folder).replace(os.sep, "/")
-    if is_folder:
-        # Of a folder the last pattern that fits decides; pathspec asks first which of them are for folders only.
-        return next((one.include for one in reversed(patterns) if one.match_file(f"{relative}/")), None)
-    from pathspec import GitIgnoreSpec
+    fits = (one.include for one in reversed(_patterns(folder)) if _fits(one.regex, relative, is_folder))
+    return next(fits, None)
 
-    include: bool | None = GitIgnoreSpec(patterns).check_file(relative).include
-    return include
+
+def _fits(regex: Any, path: str, is_folder: bool) -> bool:
+    """Whether a pattern fits a path itself; to pathspec it fits what stands in a folder that it fits, too.
+
+    The slash behind such a folder is pathspec's group `ps_d`.
+    """
+    has_slash = "ps_d" in regex.groupindex
+    if any(not (has_slash and found["ps_d"]) for found in regex.finditer(path)):
+        return True
+    return is_folder and has_slash and any(found.start("ps_d") == len(path) for found in regex.finditer(f"{path}/"))
 
 
 @cache
@@ -70,5 +74,5 @@ def _pattern(line: str) -> Iterator[Any]:
 
     try:
         yield from (one for one in GitIgnoreSpec.from_lines([line]).patterns if one.include is not None)
-    except ValueError:
+    except (ValueError, re.error):
         return

@@ -2,12 +2,15 @@
 
 A renderer has `SUFFIX`, the ending of its files, and `render(run) -> str`; it may have `styled(run) -> str`, the same
 for a terminal that shows colour. One that is no text has `pack(run) -> bytes` beside, which goes to files only, and its
-`render` says so (ConfigError). The same run gives the same bytes. Modules named with a leading `_` are shared parts,
+`render` says so (ConfigError). One whose files are read side by side has `index(run, links) -> str`, a page that leads
+to them, and `page(run, home) -> str`, a draft's file with the way back. The same run gives the same bytes.
+Modules named with a leading `_` are shared parts,
 and `_checked_NAME` what a format NAME looks like in a check, where only findings count.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
@@ -50,6 +53,18 @@ def packed(name: str, run: Run) -> bytes | None:
     """A run in a format that is no text; None for one that is."""
     pack = getattr(_renderer(name), "pack", None)
     return None if pack is None else cast(bytes, pack(run))
+
+
+def index(name: str, run: Run, links: Mapping[str, str]) -> str | None:
+    """A page that leads to the files of a run's drafts, by their names; None for a format that has none."""
+    made = getattr(_renderer(name), "index", None)
+    return None if made is None else cast(str, made(run, links))
+
+
+def page(name: str, run: Run, home: str) -> str | None:
+    """A draft's file beside an index, with the path that leads back to it; None for a format that has none."""
+    made = getattr(_renderer(name), "page", None)
+    return None if made is None else cast(str, made(run, home=home))
 
 
 def suffix(name: str) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.model import Finding, Report, Run
+from audit.model import LINES, Finding, Report, Run
 from audit.renderers._columns import hang
 from audit.renderers._excerpt import excerpt, shown
 from audit.renderers._look import PLAIN, STYLED, Look
 from audit.renderers._outcome import outcome
 from audit.renderers._reading import by_place
-from audit.renderers._words import INDENT, careted
+from audit.renderers._words import INDENT, careted, counted_by
 
 SUFFIX = ".txt"
 
@@ -31,8 +31,11 @@ def styled(run: Run) -> str:
 def _page(run: Run, look: Look) -> str:
     lines: list[str] = []
     for report in run.reports:
-        for finding in by_place(report):
+        found = by_place(report)
+        for finding in found:
             lines += (*_finding(report, finding, look), "")
+        if found and report.document.places != LINES:
+            lines += (look.paint("aside", counted_by(report.document)), "")
     for failure in run.failures:
         lines += (f"{shown(failure.name)}: {look.paint('error', 'not audited')}: {shown(failure.message)}", "")
     return "".join(f"{line}\n" for line in (*lines, outcome(run)))

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, indent, tostring
 
-from audit.model import Document, Finding, Place, Span
+from audit.model import LINES, Document, Finding, Place, Span
 from audit.renderers._excerpt import shown
 
 NOT_AUDITED = "not-audited"  # stands where the name of a check would, for a draft that could not be audited
@@ -27,7 +27,12 @@ class Region(NamedTuple):
 
 
 def region(document: Document, span: Span) -> Region:
-    """Where a span stands in the original file; an empty one ends where it begins."""
+    """Where a span stands in the original file; an empty one ends where it begins.
+
+    A file that is not made of lines is pointed at as a whole.
+    """
+    if document.places != LINES:
+        return Region(1, 1, 1, 1)
     start = document.locate(span.start)
     if span.end <= span.start:
         return Region(*start, *start)
@@ -50,9 +55,13 @@ def plain(text: str) -> str:
     return fit(shown(text))
 
 
-def explained(finding: Finding) -> str:
-    """What is wrong and what would settle it, on one line."""
-    return f"{plain(finding.message)} {plain(finding.mend)}".strip()
+def explained(document: Document, finding: Finding) -> str:
+    """What is wrong and what would settle it, on one line; where, if that is no line of the file."""
+    said = f"{plain(finding.message)} {plain(finding.mend)}".strip()
+    if document.places == LINES:
+        return said
+    line, column = document.locate(finding.span.start)
+    return f"{document.places.line} {line}, {document.places.column} {column}: {said}"
 
 
 def xml(root: Element) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.model import Span
+from audit.model import Document, Span
 from audit.renderers._columns import WIDTH, breaks
-from audit.renderers._excerpt import Excerpt
+from audit.renderers._excerpt import Excerpt, shown
 from audit.renderers._look import Look
 
 INDENT = "    "
 LINES = 8
+
+
+def counted_by(document: Document) -> str:
+    """What the two numbers of a place count in a draft."""
+    return shown(f"Places in {document.name} are {document.places.line}:{document.places.column}.")
 
 
 def careted(quote: Excerpt, look: Look) -> Iterator[str]:

@@ -38,7 +38,7 @@ def _error(report: Report, finding: Finding) -> dict[str, str]:
         "line": str(line),
         "column": str(column),
         "severity": _SEVERITIES[finding.severity],
-        "message": explained(finding),
+        "message": explained(report.document, finding),
         "source": _source(finding.check),
     }
 

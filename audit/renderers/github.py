@@ -33,7 +33,7 @@ def _failed(failure: Failure) -> str:
 def _finding(report: Report, finding: Finding) -> str:
     place = _properties(region(report.document, finding.span))
     properties = {"file": path(report.document.name), **place, "title": finding.check}
-    return _command(_COMMANDS[finding.severity], properties, explained(finding))
+    return _command(_COMMANDS[finding.severity], properties, explained(report.document, finding))
 
 
 def _properties(place: Region) -> dict[str, str]:

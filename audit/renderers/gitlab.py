@@ -35,7 +35,7 @@ def _issues(report: Report) -> Iterator[Object]:
 def _issue(report: Report, finding: Finding, fingerprint: str) -> Object:
     place = region(report.document, finding.span)
     return {
-        "description": explained(finding),
+        "description": explained(report.document, finding),
         "check_name": fit(finding.check),
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],

@@ -61,14 +61,16 @@ def _case(report: Report, finding: Finding) -> Element:
     case = _named(f"{fit(finding.check)} at {line}:{column}", report.document.name)
     words = fit(excerpt(report, finding).text)
     if finding.fails:
-        outcome = SubElement(case, "failure", {"message": explained(finding), "type": finding.severity.value})
+        outcome = SubElement(
+            case, "failure", {"message": explained(report.document, finding), "type": finding.severity.value}
+        )
         outcome.text = words
     elif finding.suppressed:
         outcome = SubElement(case, "skipped", {"message": _reason(finding)})
-        outcome.text = f"{finding.severity}: {explained(finding)}"
+        outcome.text = f"{finding.severity}: {explained(report.document, finding)}"
     else:
         outcome = SubElement(case, "system-out")
-        outcome.text = f"{finding.severity}: {explained(finding)}\n{words}"
+        outcome.text = f"{finding.severity}: {explained(report.document, finding)}\n{words}"
     return case
 
 

@@ -91,7 +91,7 @@ def _result(document: Document, finding: Finding, rule: int) -> Object:
         "ruleId": fit(finding.check),
         "ruleIndex": rule,
         "level": finding.severity,
-        "message": {"text": _message(explained(finding))},
+        "message": {"text": _message(explained(document, finding))},
         "locations": [{"physicalLocation": _location(document, finding.span)}],
         **_related(document, finding),
         **_suppressions(finding),

@@ -7,7 +7,7 @@ from itertools import chain
 
 from tabulate import tabulate
 
-from audit.model import Finding, Report, Run
+from audit.model import LINES, Finding, Report, Run
 from audit.renderers._columns import NARROWEST, WIDTH, breaks, columns_of, hang, wrap
 from audit.renderers._excerpt import excerpt, shown
 from audit.renderers._figures import Figure, figures, run_figures
@@ -26,7 +26,7 @@ from audit.renderers._tables import (
 )
 from audit.renderers._verdict import run_verdict, verdict
 from audit.renderers._wording import DECLARED, counted
-from audit.renderers._words import INDENT, careted
+from audit.renderers._words import INDENT, careted, counted_by
 
 SUFFIX = ".txt"
 
@@ -95,6 +95,9 @@ def _findings(report: Report, look: Look) -> Iterator[str]:
     for finding in found:
         yield ""
         yield from _finding(report, finding, look)
+    if found and report.document.places != LINES:
+        yield ""
+        yield from wrap(counted_by(report.document))
     if silenced := suppressed(report):
         yield ""
         yield f"{counted(silenced, 'finding')} suppressed."
