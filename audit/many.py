@@ -129,6 +129,7 @@ def _shared_out(batches: Iterator[list[Draft]], work: Work, jobs: int) -> Iterat
                 yield from _taken(waiting)
         while waiting:
             yield from _taken(waiting)
+        pool.shutdown()
     except BrokenProcessPool:
         raise AuditError("a process was ended from outside, perhaps for want of memory; give fewer --jobs") from None
     finally:

@@ -438,7 +438,7 @@ def test_everything_is_reached_by_keyboard(seen: Seen) -> None:
         stops.append(seen.page.evaluate("document.activeElement.id || document.activeElement.tagName"))
         seen.page.keyboard.press("Tab")
     assert stops == ["format", "file", "clear", "draft", "save"]
-    assert seen.page.evaluate("document.activeElement.tagName") == "IFRAME"
+    seen.page.wait_for_function("document.activeElement.tagName === 'IFRAME'")
     seen.page.focus("#format")
     seen.page.keyboard.press("Tab")
     outline = "getComputedStyle(document.querySelector('label.file')).outlineStyle"

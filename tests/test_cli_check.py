@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.renderers import formats
+from audit.renderers import formats, is_packed
 
 ROOT = Path(__file__).resolve().parent.parent
 FINE = "# Pier opens\n\nThe pier opened on Monday, the harbor office said.\n"
@@ -201,6 +201,41 @@ def test_a_baseline_lets_only_new_findings_fail(desk: Path, capsys: Run) -> None
     assert json.loads((desk / "audit-baseline.json").read_text(encoding="utf-8"))["findings"] == []
 
 
+def test_a_baseline_forgets_nothing_of_drafts_that_are_not_named(desk: Path, capsys: Run) -> None:
+    """One that is gone is forgotten, and where a draft cannot be audited nothing is written."""
+    put(desk, a_md=FAULTY, b_md=FAULTY, c_md=FAULTY, audit_toml="")
+    assert main(["baseline"]) == 0
+    put(desk, a_md=FINE)
+    (desk / "c.md").unlink()
+    assert main(["baseline", "a.md"]) == 0
+    assert capsys.readouterr().out.endswith("0 findings of 1 drafts, and those of 1 others as they were\n")
+    kept = (desk / "audit-baseline.json").read_bytes()
+    assert [one["path"] for one in json.loads(kept)["findings"]] == ["b.md"]
+    (desk / "b.md").write_bytes(b"\x00\x01\x02")
+    put(desk, d_md=FAULTY)
+    assert main(["baseline"]) == 3
+    assert (desk / "audit-baseline.json").read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["-"], "standard input has no name to be known by; name the drafts"),
+        (["a.md", "--output", "a.md"], "a.md: "),
+        (["a.md", "--output", "audit.toml"], "audit.toml: "),
+    ],
+)
+def test_a_baseline_that_cannot_be_written_leaves_all_as_it_was(
+    desk: Path, capsys: Run, arguments: list[str], says: str
+) -> None:
+    """What has no name, and a file that is no baseline."""
+    put(desk, a_md=FAULTY, audit_toml="# ours\n")
+    assert main(["baseline", *arguments]) == 2
+    assert says in capsys.readouterr().err
+    assert (desk / "a.md").read_text(encoding="utf-8") == FAULTY
+    assert (desk / "audit.toml").read_text(encoding="utf-8") == "# ours\n"
+
+
 def test_comments_and_waivers_let_findings_stand(desk: Path, capsys: Run) -> None:
     """With a reason, which goes into the reports; one that is not needed is a finding."""
     put(desk, a_md=FAULTY.replace("Rents", "<!-- audit: ignore unattributed-claim: our own count -->\nRents"))
@@ -255,11 +290,19 @@ def test_nothing_changed_is_clean(desk: Path, capsys: Run) -> None:
 def test_several_formats_are_written_at_once(desk: Path, capsys: Run) -> None:
     """Each to a file of its own, beside the text on the screen."""
     put(desk, a_md=FAULTY)
-    others = [name for name in formats() if name != "text"]
+    others = [name for name in formats() if name != "text" and not is_packed(name)]
     assert main(["check", *(f"--format={name}=out/{name}" for name in others), "--format", "text"]) == 1
     assert capsys.readouterr().out.endswith("1 of them fails.\n")
     assert sorted(path.name for path in (desk / "out").iterdir()) == sorted(others)
     assert all(path.read_text(encoding="utf-8").strip() for path in (desk / "out").iterdir())
+
+
+def test_a_report_overwrites_neither_draft_nor_configuration(desk: Path, capsys: Run) -> None:
+    """Not even a draft that is left out."""
+    put(desk, a_md=FAULTY, old_md=FAULTY, audit_toml="exclude = ['old.md']\n")
+    for target in ("old.md", "a.md", "audit.toml"):
+        assert main(["check", ".", "--format", f"json={target}"]) == 2
+        assert f"json={target} would overwrite" in capsys.readouterr().err
 
 
 def test_the_outcome_is_the_same_however_many_processes(desk: Path, capsys: Run) -> None:

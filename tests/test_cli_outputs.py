@@ -37,7 +37,7 @@ def test_several_outputs_keep_their_order() -> None:
     ("values", "message"),
     [
         (["jsn"], r"there is no format 'jsn', only checkstyle, .*, text; did you mean 'json'\?"),
-        (["pdf=a"], "there is no format 'pdf', only checkstyle, github, gitlab, .*, json, jsonl, junit, .*, text$"),
+        (["pdf=a"], "there is no format 'pdf', only checkstyle, csv, docx, .*, json, jsonl, junit, .*, text$"),
         ([""], "there is no format ''"),
         (["_wording"], "there is no format '_wording'"),
         (["json="], "'json=' names no file; write json=FILE, or json for standard output"),

@@ -178,9 +178,9 @@ def test_what_is_excused_keeps_its_severity_and_fails_nothing() -> None:
         ("audit: : x", f"The comment in line 5 asks for nothing{HOW}"),
         (
             "audit: ignore loaded-verbs: x",
-            "The comment in line 5 names 'loaded-verbs', which is no check; did you mean 'loaded-verb'?",
+            "The comment in line 5 names 'loaded-verbs', which is no check of sentences; did you mean 'loaded-verb'?",
         ),
-        ("audit: ignore loaded-verb, zzz: x", "The comment in line 5 names 'zzz', which is no check."),
+        ("audit: ignore loaded-verb, zzz: x", "The comment in line 5 names 'zzz', which is no check of sentences."),
     ],
 )
 @pytest.mark.parametrize("name", ["port.md", "port.txt"])

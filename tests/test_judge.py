@@ -731,6 +731,29 @@ def test_a_renamed_draft_has_what_was_known_of_it(tmp_path: Path) -> None:
     ]
 
 
+def test_a_draft_that_is_gone_is_one_other_draft_at_most(tmp_path: Path) -> None:
+    """One of its name, else the only one that is gone: what was accepted once is not accepted of every new draft."""
+    for folder in ("a", "b", "c"):
+        (tmp_path / folder).mkdir()
+    gone = [report_of(tmp_path / "a" / "old.md", RENTS), report_of(tmp_path / "a" / "port.md", DEBT)]
+    (tmp_path / NAME).write_text(written(gone, tmp_path), encoding="utf-8")
+    for report in gone:
+        Path(report.document.name).unlink()
+    drafts = [tmp_path / name for name in ("new.md", "b/port.md", "c/port.md", "other.md", "third.md")]
+    for draft in drafts:
+        draft.touch()
+    baselines = Baselines(None)
+    assert [[one.sentence for one in baselines.of(str(draft), Policy())] for draft in drafts] == [
+        [],  # two are gone, and neither is of its name
+        [DEBT],
+        [],
+        [],
+        [],
+    ]
+    (tmp_path / "a" / "port.md").touch()
+    assert [len(Baselines(None).of(str(draft), Policy())) for draft in drafts[:1]] == [1]
+
+
 def test_a_draft_that_was_not_renamed_has_only_its_own(tmp_path: Path) -> None:
     """A draft with findings of its own in the baseline has its old name."""
     drafts = [report_of(tmp_path / "gone.md", DEBT), report_of(tmp_path / "a.md", RENTS)]

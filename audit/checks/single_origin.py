@@ -2,10 +2,10 @@
 
 Ten newsrooms that repeat one clerk are one clerk. Naming them side by side makes a claim look confirmed.
 
-    CNN reported, citing a clerk, that the land was sold. Reuters, citing the same clerk, put the land at 40 acres.
-                                                                                         objected to
-    CNN reported, citing a clerk, that the land was sold. Reuters, citing the deed, put it at 40 acres.
-                                                                                         accepted
+    CNN reported, citing a clerk, that the city had sold the quay. Reuters, citing the clerk, said
+    the city sold the quay.                                                              objected to
+    CNN reported, citing a clerk, that the city had sold the quay. Reuters, citing the deed, said
+    the city sold the quay.                                                              accepted
 
 The outlets have to pass on the same source on the same matter: their contents share telling words.
 """

@@ -3,7 +3,7 @@
 An opening may go without a source where the source follows soon; readers who stop after it have met nobody.
 
     Fares doubled in March.  A new pier opened, the harbor office said.              objected to
-    Fares doubled in March.  They were twice those of February, the ministry said.   accepted
+    Fares doubled in March.  Ferry fares doubled, the ministry said.                 accepted
 
 A credited sentence of the next three paragraphs bears it out if it gives the figures of the claim or, where it has
 none, shares enough of its words. An accusation has to be credited in the opening itself. A draft of one paragraph has

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from audit.likeness import WORDS, figures, names, stems
@@ -44,7 +45,7 @@ def calls_itself(document: Document, segments: Segments, marks: frozenset[str]) 
 
 
 def _file_words(name: str) -> tuple[str, ...]:
-    *folders, file = name.replace("\\", "/").split("/")
+    *folders, file = os.path.abspath(name).replace("\\", "/").split("/")
     words = _BREAK.split(file.rpartition(".")[0])
     return (*folders[-1:], words[-1], " ".join(words[-2:]))
 

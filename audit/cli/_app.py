@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import typer
 
 FAILED = 1
@@ -36,4 +38,6 @@ def tell(message: str, kind: str = "error") -> None:
     """Say in one line on standard error what is wrong, or what is worth knowing."""
     line = " ".join(message.split())
     visible = "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
-    typer.echo(f"audit: {kind}: {visible}", err=True)
+    # Where nobody can be told, the exit code still says it.
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        typer.echo(f"audit: {kind}: {visible}", err=True)

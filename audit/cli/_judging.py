@@ -20,7 +20,7 @@ from audit.judge import Terms, judge, manual
 from audit.judge.waivers import waivers_beside
 from audit.many import Work
 from audit.model import Failure, Report, Run, Segments
-from audit.readers import STANDARD_INPUT, Fields, are_records
+from audit.readers import STANDARD_INPUT, Fields, are_records, discover
 from audit.reliance import combine
 from audit.rules import RuleSet
 
@@ -45,10 +45,16 @@ class Judging(NamedTuple):
 
     def drafts(self, paths: Sequence[str]) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
         """The drafts to judge, and what cannot be read. Raises ConfigError for a file of many under `changed`."""
-        names, failures = drafts_of(paths, self.found, self.changed)
+        names, failures = drafts_of(paths, self.found, self.changed, self.called)
         if self.changed is not None and any(map(are_records, names)):
             raise ConfigError("--diff: JSON lines are no drafts under version control; name the drafts themselves")
         return names, failures
+
+    def precious(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """What no report may overwrite: every draft that is named or found, left out or not, and configurations."""
+        drafts, _ = discover(paths)
+        files = (policy.file for policy in self.found.every() if policy.file)
+        return (*drafts, *((self.called,) if self.called else ()), *map(str, files))
 
     def run(self, names: Sequence[str], failures: Sequence[Failure]) -> Run:
         """All drafts, judged, and the `failures` of before. Raises ConfigError, RuleError for files beside them."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from audit.cli._writing import in_colour, write_file, write_out
 from audit.errors import ConfigError, nearest
 from audit.model import Failure, Report, Run
-from audit.renderers import Shape, formats, index, packed, page, render, suffix
+from audit.renderers import Shape, formats, index, is_packed, packed, page, render, suffix
 
 STANDARD_STREAM = "-"
 INDEX = "index"
@@ -38,11 +38,13 @@ class Output:
         """The file for one draft, below this folder at the draft's own path.
 
         The path is the one from the working folder, or the full one for a draft outside it, so a draft's report is
-        at the same place whatever else is audited with it.
+        at the same place whatever else is audited with it. A draft that is given back marked keeps its name.
         """
         path, here = Path(os.path.abspath(_STANDARD_INPUT.get(draft, draft))), Path.cwd()
         parts = path.relative_to(here).parts if path.is_relative_to(here) else path.parts[1:]
-        return os.path.join(self.path, *parts) + suffix(self.format)
+        ending = suffix(self.format)
+        keeps = is_packed(self.format) and parts[-1].lower().endswith(ending)
+        return os.path.join(self.path, *parts) + ("" if keeps else ending)
 
 
 def outputs(values: Sequence[str]) -> tuple[Output, ...]:
@@ -60,6 +62,8 @@ def _output(value: str) -> Output:
     if given and not path:
         raise ConfigError(f"--format: {value!r} names no file; write {name}=FILE, or {name} for standard output")
     output = Output(name, path or STANDARD_STREAM)
+    if output.is_stream and is_packed(name):
+        raise ConfigError(f"--format: {name} goes to a file; write {name}=FILE")
     if not output.is_stream and not output.is_folder and os.path.isdir(path):
         raise ConfigError(f"--format: {path} is a folder; write {name}={path}/ for one report a draft")
     return output
@@ -95,7 +99,10 @@ def _refuse_twice(files: Iterable[tuple[str, Output]]) -> None:
 
 
 def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape: Shape = Shape.REPORT) -> None:
-    """Write a run to all outputs, standard output last; a folder gets one file a draft, also for those `unread`."""
+    """Write a run to all outputs, standard output last; a folder gets one file a draft, also for those `unread`.
+
+    Of a format that gives drafts back a folder gets those of that format.
+    """
     # So that the report of an earlier run does not stand for a draft that cannot be read today.
     single = (*(_alone(report, whole) for report in whole.reports), *((one.name, Run((), (one,))) for one in unread))
     for output in sorted(wanted, key=lambda output: output.is_stream):
@@ -103,6 +110,8 @@ def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape
             write_out(render(output.format, whole, shape, in_colour=in_colour()))
         elif output.is_folder:
             for draft, alone in single:
+                if is_packed(output.format) and output.format not in {one.document.format for one in alone.reports}:
+                    continue
                 file = output.report_of(draft)
                 home = os.path.relpath(_home(output), os.path.dirname(file))
                 write_file(file, page(output.format, alone, home) or _content(output, alone, shape))

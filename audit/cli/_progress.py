@@ -21,7 +21,7 @@ def watched(
 
     Sizes, and the whole that they add up to, are in bytes.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield from things
         return
     began = time.monotonic()

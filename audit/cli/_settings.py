@@ -45,17 +45,19 @@ def policies(
 
 
 def drafts_of(
-    paths: Sequence[str], found: Policies, changed: Mapping[str, bytes] | None = None
+    paths: Sequence[str], found: Policies, changed: Mapping[str, bytes] | None = None, called: str | None = None
 ) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
     """The drafts that a command line names and their policies do not leave out, and what of it cannot be read.
 
     It is told of drafts that are left out though they were named, and where none is left.
 
-    Where files `changed` are given, by their full path, others are left out too; standard input is asked for and stays.
+    Where files `changed` are given, by their full path, others are left out too; standard input, which may be `called`
+    otherwise, is asked for and stays.
     """
     names, failures = discover(paths)
     named = set(paths)
-    kept = tuple(name for name in names if not is_left_out(name, found.of(name), is_named=name in named))
+    shown = {STANDARD_INPUT: called} if called else {}
+    kept = tuple(name for name in names if not is_left_out(shown.get(name, name), found.of(shown.get(name, name))))
     for path in () if names or failures else paths:
         failures = (*failures, Failure(path, NOTHING))
     if len(kept) < len(names) and (not kept or any(name not in kept for name in names if name in named)):

@@ -100,7 +100,7 @@ def check(
     is_whole = any(output.format in WHOLE for output in wanted)
     judging = Judging(found, day_of(today), Baselines(baseline), changed, stdin_filename, jobs, is_whole)
     names, failures = judging.drafts(named)
-    refuse_clashes(wanted, names)
+    refuse_clashes(wanted, (*names, *judging.precious(named)))
     whole = judging.run(names, failures)
     write(wanted, whole, whole.failures[len(failures) :], Shape.CHECK)
     if diff is None and judging.baselines is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -21,7 +22,7 @@ from audit.readers import discover
 
 app = new_app()
 
-INSTALL = "pip install newsaudit"
+INSTALL = "pip install 'newsaudit[all]'"
 TEMPLATES = PROFILES.parent / "templates"
 # Notes for whoever works on the repository, seldom drafts.
 NO_DRAFTS = frozenset({"readme", "changelog", "contributing", "license", "security", "code_of_conduct", "authors"})
@@ -61,7 +62,7 @@ def init(
     wanted = {folder / NAMES[0]: _policy(profile, outlet, drafts)}
     if system in FILES:
         template = Template((TEMPLATES / f"{system}.yml").read_text(encoding="utf-8"))
-        wanted[folder / FILES[system]] = template.substitute(install=install, paths=" ".join(drafts) or ".")
+        wanted[folder / FILES[system]] = template.substitute(install=install, paths=shlex.join(drafts) or ".")
     there = [str(path) for path in wanted if path.exists()]
     if there:
         raise ConfigError(f"{there[0]}: is there already; nothing was written. Move it away, or add to it by hand")

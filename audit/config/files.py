@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -26,7 +27,7 @@ def find_config(start: Path) -> Path | None:
     """The nearest file that configures drafts in a folder: in it, or in one above it."""
     for folder in (start, *start.parents):
         for path in (folder / name for name in NAMES):
-            if path.is_file() and (path.name == NAMES[0] or "audit" in _toml(path).get("tool", {})):
+            if path.is_file() and (path.name == NAMES[0] or _own_table(path) is not None):
                 return path
     return None
 
@@ -145,17 +146,22 @@ def _overrides(table: Mapping[str, Any], origin: str, folder: Path) -> Iterator[
 def _compiled(lines: tuple[str, ...]) -> Any:
     from pathspec import GitIgnoreSpec
 
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except (ValueError, re.error):
+            raise ConfigError(f"{line!r} is no pattern; patterns are those of .gitignore") from None
     return GitIgnoreSpec.from_lines(lines)
 
 
-def is_left_out(draft: str, policy: Policy, *, is_named: bool) -> bool:
-    """Whether a policy leaves a draft out: by `exclude`, or by `include` where it was not named but found."""
+def is_left_out(draft: str, policy: Policy) -> bool:
+    """Whether a policy leaves a draft out, by `exclude` or by `include`; a hook names every changed file."""
     if policy.file is None or not (policy.include or policy.exclude):
         return False
     relative = os.path.relpath(os.path.abspath(draft), policy.file.parent)
     if policy.exclude and _compiled(policy.exclude).match_file(relative):
         return True
-    return bool(policy.include) and not is_named and not _compiled(policy.include).match_file(relative)
+    return bool(policy.include) and not _compiled(policy.include).match_file(relative)
 
 
 def verify(policies: Sequence[Policy], known: Mapping[str, Sequence[str]]) -> None:
@@ -169,12 +175,21 @@ def verify(policies: Sequence[Policy], known: Mapping[str, Sequence[str]]) -> No
 
 
 def _table(path: Path) -> Mapping[str, Any]:
-    table = _toml(path)
-    return table["tool"]["audit"] if path.name == NAMES[1] else table
+    if path.name != NAMES[1]:
+        return _toml(path)
+    table = _own_table(path)
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: there is no table [tool.audit] in it")
+    return table
+
+
+def _own_table(path: Path) -> Any:
+    tools = _toml(path).get("tool")
+    return tools.get("audit") if isinstance(tools, dict) else None
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be used: {error}") from None

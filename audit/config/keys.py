@@ -6,6 +6,7 @@ from. Later layers win key by key, so tables add up and lists are replaced.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from math import inf
@@ -103,7 +104,7 @@ def _text(value: Any, where: str, folder: Path) -> str:
 
 
 def _path(value: Any, where: str, folder: Path) -> Path:
-    return folder / _text(value, where, folder)
+    return Path(os.path.normpath(folder / _text(value, where, folder)))
 
 
 def _classes(value: Any, where: str, folder: Path) -> frozenset[AttributionClass]:

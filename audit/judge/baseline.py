@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from audit.errors import ConfigError
@@ -53,14 +54,16 @@ def known_again(report: Report, findings: Sequence[Finding], known: Sequence[Kno
     return tuple(found)
 
 
-def written(reports: Iterable[Report], folder: Path) -> str:
-    """The open findings of some drafts as a baseline, paths named from its folder."""
+def written(reports: Iterable[Report], folder: Path, kept: Mapping[str, Sequence[Known]] = MappingProxyType({})) -> str:
+    """The open findings of some drafts as a baseline, paths named from its folder, with what is `kept` of others."""
     counts = Counter(
         (_path(report.document.name, folder), finding.check, sentence_of(report, finding))
         for report in reports
         for finding in report.findings
         if not finding.suppressed and finding.sentence is not None
     )
+    for path, known in kept.items():
+        counts.update({(_path(path, folder), one.check, one.sentence): one.times for one in known})
     entries = [
         {"path": path, "check": check, "sentence": sentence, "count": count}
         for (path, check, sentence), count in sorted(counts.items())

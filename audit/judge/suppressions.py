@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from audit.errors import nearest
+from audit.judge.thresholds import IDS as WHOLE
 from audit.model import Directive, Finding, Page, Report, Severity, Span, Standing
 
 UNUSED, FAULTY, EXPIRED = "unused-suppression", "faulty-suppression", "expired-waiver"
@@ -46,7 +47,7 @@ MEND = {page.id: page.text.rpartition("\n\n")[2] for page in PAGES}
 def excused(report: Report, findings: Sequence[Finding], ids: frozenset[str]) -> tuple[Finding, ...]:
     """The findings with those marked that a comment lets stand, and findings about comments that do not.
 
-    `ids` are the checks that there are.
+    `ids` are the checks that a comment may name.
     """
     if not report.document.directives:
         return tuple(findings)
@@ -72,7 +73,11 @@ def excused(report: Report, findings: Sequence[Finding], ids: frozenset[str]) ->
 def _stranger(directive: Directive, ids: frozenset[str]) -> str:
     """What is wrong with a directive that names a check there is not."""
     stranger = next((id for id in directive.checks if id not in ids), None)
-    return f"names {stranger!r}, which is no check{nearest(stranger, ids)}" if stranger else ""
+    if stranger is None:
+        return ""
+    if stranger in WHOLE:
+        return f"names {stranger!r}, which is about the whole draft; give its key another value in the policy"
+    return f"names {stranger!r}, which is no check of sentences{nearest(stranger, ids)}"
 
 
 def _sentences(report: Report, directive: Directive) -> Span:

@@ -69,7 +69,8 @@ def _within(folder: str, suffixes: frozenset[str]) -> Iterator[str | Failure]:
 
 
 def _counts(path: str, folder: str) -> bool:
-    return not os.path.basename(path).startswith(".") and not is_ignored(path, folder)
+    is_odd = not os.path.isdir(path) and os.path.exists(path) and not os.path.isfile(path)
+    return not os.path.basename(path).startswith(".") and not is_odd and not is_ignored(path, folder)
 
 
 def _order(path: str) -> tuple[str, ...]:

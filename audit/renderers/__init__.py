@@ -1,11 +1,11 @@
 """Renderers turn a run into text. One file is one format, found by its name and imported when it is asked for.
 
 A renderer has `SUFFIX`, the ending of its files, and `render(run) -> str`; it may have `styled(run) -> str`, the same
-for a terminal that shows colour. One that is no text has `pack(run) -> bytes` beside, which goes to files only, and its
-`render` says so (ConfigError). One whose files are read side by side has `index(run, links) -> str`, a page that leads
-to them, and `page(run, home) -> str`, a draft's file with the way back. The same run gives the same bytes.
-Modules named with a leading `_` are shared parts,
-and `_checked_NAME` what a format NAME looks like in a check, where only findings count.
+for a terminal that shows colour. One that gives the drafts of the format it is named for back, marked, has
+`pack(run) -> bytes` beside, which goes to files only, and its `render` says so (ConfigError). One whose files are read
+side by side has `index(run, links) -> str`, a page that leads to them, and `page(run, home) -> str`, a draft's file
+with the way back. The same run gives the same bytes. Modules named with a leading `_` are shared parts, and
+`_checked_NAME` what a format NAME looks like in a check, where only findings count.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def render(name: str, run: Run, shape: Shape = Shape.REPORT, *, in_colour: bool 
     """
     renderer = _renderer(name, shape)
     return cast(str, getattr(renderer, "styled", renderer.render)(run) if in_colour else renderer.render(run))
+
+
+def is_packed(name: str) -> bool:
+    """Whether a format gives drafts of its own format back, and no text."""
+    return hasattr(_renderer(name), "pack")
 
 
 def packed(name: str, run: Run) -> bytes | None:
