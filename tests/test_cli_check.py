@@ -328,6 +328,8 @@ def test_the_policy_of_a_draft_is_shown_with_where_it_is_from(desk: Path, capsys
     assert f'fail_on = "never" # {desk / "audit.toml"}: override 1' in shown
     assert 'loaded-verb = "warning" # profile wire' in shown
     assert "include = [] # default" in shown
+    assert "# baseline is not set # default" in shown
+    assert {'link-alone = "note" # default', 'accusation = "error" # default', 'opinion = "on" # default'} <= set(shown)
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,22 @@ def test_a_full_device_is_told() -> None:
     assert run.stderr == b"audit: error: standard output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize(
+    ("command", "closed", "code", "says"),
+    [
+        ("rules list", ">&-", 0, ""),
+        ("check seeds/cup-final.md", ">&-", 0, ""),
+        ("run -", "<&-", 3, "audit: error: -: standard input is closed\n"),
+        ("--help", ">/dev/full", 2, "audit: error: standard output cannot be written: No space left on device\n"),
+    ],
+)
+def test_a_stream_may_be_closed(command: str, closed: str, code: int, says: str) -> None:
+    """Then the exit code alone tells the outcome; what cannot be read or written is one line."""
+    line = f"{sys.executable} -m audit {command} {closed}"
+    run = subprocess.run(["sh", "-c", line], cwd=ROOT, stderr=subprocess.PIPE, check=False, text=True)
+    assert (run.returncode, run.stderr) == (code, says)
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_went_away_is_no_error(unbuffered: str) -> None:
     """Where nobody reads on, the command ends quietly, as one that SIGPIPE ended."""

@@ -240,19 +240,44 @@ def test_a_worktree_is_a_repository(desk: Path) -> None:
     assert changed(desk) == {}
 
 
-def test_a_submodule_is_asked_for_itself(desk: Path) -> None:
-    """Its drafts are none of the repository around it, and are found where they are named."""
+def test_a_submodule_is_compared_with_what_was_had_of_it(desk: Path) -> None:
+    """By the repository around it, if that is named, and with its own revision where it is named itself."""
     inner = repository(desk.parent / "inner")
     committed(inner, m="old")
     committed(desk, a="one")
     git(desk, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner), "sub")
     committed(desk)
     put(desk / "sub", m="new")
-    assert "sub/m.md" not in changed(desk)
     assert changed(desk, desk / "sub" / "m.md") == {"sub/m.md": b"old"}
     committed(desk / "sub")
     put(desk, a="1")
-    assert changed(desk)["a.md"] == b"one"
+    assert changed(desk, desk / "sub" / "m.md") == {}
+    told = changed(desk)
+    assert (told["a.md"], told["sub/m.md"]) == (b"one", b"old")
+
+
+def test_a_repository_inside_another_never_looks_unchanged(desk: Path) -> None:
+    """Where it does not know the revision, all in it is new."""
+    committed(desk, a="one")
+    inner = repository(desk / "drafts" / "inner")
+    put(inner, m="new")
+    assert changed(desk)["drafts/inner/m.md"] == b""
+    committed(inner, m="old")
+    assert changed(desk, revision="HEAD") == {"drafts/inner": b""}
+    git(desk, "tag", "start")
+    assert changed(desk, revision="start")["drafts/inner/m.md"] == b""
+    assert "drafts/inner/m.md" not in changed(desk, desk / "a.md", revision="start")
+
+
+def test_what_the_other_side_did_is_no_change(desk: Path) -> None:
+    """A branch is compared with where it left the revision, not with where that went since."""
+    committed(desk, a="one", b="one")
+    git(desk, "checkout", "-q", "-b", "work")
+    committed(desk, b="two")
+    git(desk, "checkout", "-q", "main")
+    committed(desk, a="two")
+    git(desk, "checkout", "-q", "work")
+    assert changed(desk, revision="main") == {"b.md": b"one"}
 
 
 @pytest.mark.parametrize(
@@ -352,9 +377,9 @@ def test_standard_input_is_checked_for_what_changed(
     text = f"{FAULTY}\nDebt doubled in May.\n"
     if is_saved:
         put(desk, a=text)
-    monkeypatch.chdir(desk)
+    monkeypatch.chdir(desk.parent)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
-    code = main(["check", "-", "--stdin-filename", "a.md", "--diff", "HEAD"])
+    code = main(["check", "-", "--stdin-filename", "desk/a.md", "--diff", "HEAD"])
     shown = capsys.readouterr().out
     assert (code, "Debt doubled" in shown, "Rents doubled" in shown) == (1, True, False)
 

@@ -16,7 +16,7 @@ import pytest
 from audit.cli._baselines import Baselines
 from audit.config import Level, Policy, Settings, Thresholds
 from audit.errors import ConfigError, RuleError
-from audit.judge import Known, Terms, Waiver, judge, manual, second_source
+from audit.judge import Known, Terms, Waiver, judge, manual, of_sentences, second_source
 from audit.judge.baseline import NAME, read_baseline, written
 from audit.judge.waivers import ENDING, waivers_beside
 from audit.model import Finding, Reliance, Report, Severity, Span, Standing
@@ -463,12 +463,20 @@ def beside(folder: Path, text: str | bytes) -> tuple[Waiver, ...]:
     """The waivers in a file beside a draft."""
     raw = text.encode() if isinstance(text, str) else text
     (folder / f"port.md{ENDING}").write_bytes(raw)
-    return waivers_beside(str(folder / "port.md"))
+    return waivers_beside(str(folder / "port.md"), of_sentences())
+
+
+def test_a_waiver_names_a_check_that_there_is(tmp_path: Path) -> None:
+    """What it means is guessed, and not done."""
+    with pytest.raises(RuleError, match="there is no check of sentences 'Loaded-Verb'; did you mean 'loaded-verb'"):
+        beside(tmp_path, GOOD.replace("loaded-verb", "Loaded-Verb"))
+    with pytest.raises(RuleError, match="there is no check of sentences 'max-source-share'"):
+        beside(tmp_path, GOOD.replace("loaded-verb", "max-source-share"))
 
 
 def test_waivers_stand_in_a_file_beside_the_draft(tmp_path: Path) -> None:
     """Each with its line, white space folded; a draft may have none."""
-    assert waivers_beside(str(tmp_path / "port.md")) == ()
+    assert waivers_beside(str(tmp_path / "port.md"), of_sentences()) == ()
     found = beside(tmp_path, f"\ufeff# desk\n{GOOD}{GOOD.replace('loaded-verb', '  link-alone ')}")
     assert found == (
         Waiver("loaded-verb", "It rained.", "x", "desk", date(2030, 6, 30), 2),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import gc
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -78,6 +80,8 @@ for _name, _summary in _summaries():
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; what is wrong with it is told in one line on standard error."""
+    # Whoever closes it wants nothing of what it is told.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     # Loading and compiling rules makes many objects and no garbage; to look for it each time slows a short run.
     gc.set_threshold(50_000, 20, 20)
     try:
@@ -90,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNFINISHED
     except AuditError as error:
         tell(str(error))
+        return REFUSED
+    except OSError as error:  # of Typer, when it prints help; our own outputs tell theirs
+        tell(f"standard output cannot be written: {error.strerror}")
         return REFUSED
     return code if isinstance(code, int) else 0
 

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from audit.errors import ConfigError
 
+_NOTHING = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the tree without files, which git knows in every repository
 _OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 
 
 def before(revision: str, paths: Sequence[str]) -> Mapping[str, bytes]:
     """Every file that differs from a revision in the working tree, by its full path, with what it was then.
 
-    A file that was not there is empty; one that was renamed is what it was under its old name. Raises ConfigError where
-    the paths are in no repository, or the revision is not known.
+    What happened on the side of the revision since the two parted is no change of this side. A file that was not there
+    is empty; one that was renamed is what it was under its old name. A repository inside another is compared with what
+    the other had of it, else with its own revision of that name, and where it has none all of it is new. Raises
+    ConfigError where the paths are in no repository, or the revision is not known.
     """
     found: dict[str, bytes] = {}
     for root in dict.fromkeys(_root(path) for path in paths):
-        found |= _in_repository(root, revision)
+        commit = f"{revision}^{{commit}}"
+        _git(root, "rev-parse", "--verify", "--quiet", commit, fault=f"there is no revision {revision!r}")
+        found |= _in_repository(root, _parting(root, revision))
+        for inner in _inner(root, paths):
+            linked = _answer(
+                root, "rev-parse", "--verify", "--quiet", f"{revision}:{inner.relative_to(root).as_posix()}"
+            )
+            own = linked or _answer(inner, "rev-parse", "--verify", "--quiet", commit)
+            found |= _in_repository(inner, _parting(inner, own) if own else _NOTHING)
     return found
 
 
@@ -37,8 +48,21 @@ def _root(path: str) -> Path:
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
+def _parting(root: Path, revision: str) -> str:
+    """Where this side and a revision parted; the revision itself where that is not known."""
+    return _answer(root, "merge-base", revision, "HEAD") or revision
+
+
+def _inner(root: Path, paths: Sequence[str]) -> Iterator[Path]:
+    """The repositories inside one, as far as they are below the paths."""
+    for path in paths:
+        for folder, folders, _ in os.walk(os.path.realpath(path)):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            if Path(folder) != root and root in Path(folder).parents and os.path.lexists(os.path.join(folder, ".git")):
+                yield Path(folder)
+
+
 def _in_repository(root: Path, revision: str) -> Mapping[str, bytes]:
-    _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", fault=f"there is no revision {revision!r}")
     listed = _git(root, "diff", "--raw", "-z", "--no-abbrev", "--find-renames", revision, "--")
     words = iter([word for word in listed.split(b"\0") if word])
     blobs: dict[bytes, bytes] = {}
@@ -72,6 +96,14 @@ def _contents(root: Path, blobs: Set[bytes]) -> Mapping[bytes, bytes]:
             contents[blob] = answer[at : at + size] if head[1] == b"blob" else b""
             at += size + 1
     return contents
+
+
+def _answer(folder: Path, *arguments: str) -> str:
+    """What git says in one line; nothing where it has no answer."""
+    try:
+        return os.fsdecode(_git(folder, *arguments).strip())
+    except ConfigError:
+        return ""
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, fault: str = "") -> bytes:

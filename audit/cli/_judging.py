@@ -16,7 +16,7 @@ from audit.cli._settings import cores, drafts_of, rules_of
 from audit.config import Settings
 from audit.config.files import Policies
 from audit.errors import ConfigError
-from audit.judge import Terms, judge, manual
+from audit.judge import Terms, judge, manual, of_sentences
 from audit.judge.waivers import waivers_beside
 from audit.many import Work
 from audit.model import Failure, Report, Run, Segments
@@ -74,7 +74,7 @@ class Judging(NamedTuple):
         shown = (self.called or name) if name == STANDARD_INPUT else name
         policy = self.found.of(shown)
         known = self.baselines.of(shown, policy) if self.baselines else ()
-        return Terms(self.day, policy, waivers_beside(shown), known, self._before(shown))
+        return Terms(self.day, policy, waivers_beside(shown, of_sentences()), known, self._before(shown))
 
     def _before(self, name: str) -> bytes | None:
         """What a draft was before; one that is not known to have changed is all new, if only changes count."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from audit.config import Settings
 from audit.errors import ReadError
 from audit.many import Draft, Work, audited
 from audit.model import Failure
-from audit.readers import STANDARD_INPUT, are_records, lines_of
+from audit.readers import STANDARD_INPUT, are_records, content_of, lines_of
 from audit.renderers.jsonl import line
 
 # The settings of a draft, and what `finish` is given beside its report.
@@ -63,11 +62,18 @@ class Results:
             if are_records(name):
                 yield from _records(name, settings, terms)
             elif name == STANDARD_INPUT:
-                # Another process could not read it.
-                raw = sys.stdin.buffer.read()
-                yield Draft(self.called or name, len(raw), settings, terms, raw)
+                yield self._streamed(settings, terms)
             else:
                 yield Draft(name, _size(name), settings, terms)
+
+    def _streamed(self, settings: Settings, terms: Any) -> Draft:
+        """Standard input, which another process could not read."""
+        name = self.called or STANDARD_INPUT
+        try:
+            raw = content_of(STANDARD_INPUT)
+        except ReadError as error:
+            return Draft(name, 0, failure=Failure(name, error.message))
+        return Draft(name, len(raw), settings, terms, raw)
 
 
 def _records(name: str, settings: Settings, terms: Any) -> Iterator[Draft]:

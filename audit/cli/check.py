@@ -95,7 +95,8 @@ def check(
     wanted, named = outputs(format or ["text"]), tuple(paths or ["."])
     if stdin_filename is not None and STANDARD_INPUT not in named:
         raise ConfigError("--stdin-filename is for standard input; name - as a path")
-    changed = before(diff, named) if diff is not None else None
+    shown = tuple(stdin_filename or path if path == STANDARD_INPUT else path for path in named)
+    changed = before(diff, shown) if diff is not None else None
     found = policies(rules, config=config, fail_on=fail_on)
     is_whole = any(output.format in WHOLE for output in wanted)
     judging = Judging(found, day_of(today), Baselines(baseline), changed, stdin_filename, jobs, is_whole)

@@ -16,6 +16,10 @@ from audit.cli._settings import policies, rules_of
 from audit.cli._writing import write_out
 from audit.config import Policy, Thresholds
 from audit.config.keys import KEYS, NEVER, OFF, SETTINGS, TABLES
+from audit.judge import manual
+from audit.rules import RuleSet
+
+_MAY_BE_UNSET = frozenset({"outlet", "rules", "language", "baseline"})
 
 app = new_app()
 
@@ -37,41 +41,44 @@ def show_config(
     """Show what applies to a draft, as a configuration file would say it, each key with the file that it is from."""
     found = policies(config=config)
     policy = found.of(path)
-    rules_of(found.every())
-    write_out("".join(f"{line}\n" for line in _lines(path, policy)))
+    rules, _ = rules_of(found.every())
+    write_out("".join(f"{line}\n" for line in _lines(path, policy, rules)))
 
 
-def _lines(path: str, policy: Policy) -> Iterator[str]:
+def _lines(path: str, policy: Policy, rules: RuleSet) -> Iterator[str]:
     yield f"# {path}: {policy.file or 'no configuration; what holds without one'}"
     for key in KEYS:
         value = getattr(policy.settings if key in SETTINGS else policy, key)
         yield _line(key, value, policy.origins.get(key))
     for table in TABLES:
         yield f"\n[{table}]"
-        for name, value in _table(table, policy):
+        for name, value in _table(table, policy, rules):
             yield _line(name, value, policy.origins.get(f"{table}.{name}"))
 
 
-def _table(table: str, policy: Policy) -> Iterator[tuple[str, Any]]:
+def _table(table: str, policy: Policy, rules: RuleSet) -> Iterator[tuple[str, Any]]:
     if table == "thresholds":
         yield from ((one.name, getattr(policy.thresholds, one.name)) for one in fields(Thresholds))
     elif table == "exemptions":
-        names = (key.partition(".")[2] for key in policy.origins if key.startswith("exemptions."))
-        yield from ((name, OFF if name in policy.settings.exemptions_off else "on") for name in sorted(names))
+        off = policy.settings.exemptions_off
+        yield from ((name, OFF if name in off else "on") for name in sorted(rule.id for rule in rules.exemptions))
+    elif table == "checks":
+        levels = {page.id: page.severity for page in manual()}
+        yield from sorted({**levels, **policy.checks}.items())
     else:
-        yield from sorted((policy.checks if table == "checks" else policy.settings.claims).items())
+        worst_last = sorted(rules.claims, key=lambda rule: -rule.severity.rank)
+        yield from sorted({**{rule.category: rule.severity for rule in worst_last}, **policy.settings.claims}.items())
 
 
 def _line(key: str, value: Any, origin: str | None) -> str:
-    return f"{key} = {_told(key, value)}".ljust(48) + f"  # {origin or 'default'}"
+    told = f"# {key} is not set" if value is None and key in _MAY_BE_UNSET else f"{key} = {_told(key, value)}"
+    return told.ljust(48) + f"  # {origin or 'default'}"
 
 
 def _told(key: str, value: Any) -> str:
     """A value as TOML has it."""
     if isinstance(value, frozenset | tuple):
         return json.dumps(sorted(value) if isinstance(value, frozenset) else list(value), ensure_ascii=False)
-    if value is None and key in ("outlet", "rules", "language", "baseline"):
-        return '""'
     if value is None:
         return json.dumps(NEVER if key == "fail_on" else OFF)
     if isinstance(value, StrEnum | Path):

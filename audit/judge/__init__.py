@@ -56,7 +56,7 @@ def judge(report: Report, terms: Terms, rules: RuleSet) -> Report:
     findings: Iterable[Finding] = report.findings
     if policy.thresholds.second_source_for_accusations:
         findings = (*findings, *second_source.check(report, rules))
-    found = excused(report, tuple(_leveled(findings, policy)), _of_sentences())
+    found = excused(report, tuple(_leveled(findings, policy)), of_sentences())
     found = waived(report, found, terms.waivers, terms.today)
     found = known_again(report, found, terms.known)
     if terms.before is None:
@@ -68,8 +68,8 @@ def judge(report: Report, terms: Terms, rules: RuleSet) -> Report:
 
 
 @cache
-def _of_sentences() -> frozenset[str]:
-    """The checks that a comment may silence."""
+def of_sentences() -> frozenset[str]:
+    """The checks that a comment or a waiver may silence."""
     return frozenset(page.id for page in manual()) - thresholds.IDS - suppressions.IDS
 
 

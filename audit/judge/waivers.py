@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from audit.errors import nearest
 from audit.fingerprints import Alike, is_same, sentence_of
 from audit.judge.suppressions import EXPIRED, MEND, PAGES, UNUSED
 from audit.model import Finding, Report, Span, Standing
@@ -37,13 +38,16 @@ class Waiver(NamedTuple):
     line: int
 
 
-def waivers_beside(draft: str) -> tuple[Waiver, ...]:
-    """The waivers of a draft; none where there is no such file. Raises RuleError for a file that cannot be used."""
+def waivers_beside(draft: str, ids: frozenset[str]) -> tuple[Waiver, ...]:
+    """The waivers of a draft; none where there is no such file.
+
+    `ids` are the checks that one may name. Raises RuleError for a file that cannot be used.
+    """
     path = Path(draft + ENDING)
-    return tuple(map(_waiver, load(path).items("the waivers"))) if path.is_file() else ()
+    return tuple(_waiver(entry, ids) for entry in load(path).items("the waivers")) if path.is_file() else ()
 
 
-def _waiver(entry: Entry) -> Waiver:
+def _waiver(entry: Entry, ids: frozenset[str]) -> Waiver:
     keys = entry.mapping("a waiver", allowed=frozenset(KEYS))
     for key in KEYS:
         if key not in keys:
@@ -52,6 +56,8 @@ def _waiver(entry: Entry) -> Waiver:
     for key in KEYS:
         if not words[key]:
             raise keys[key].fail(f"{key} is empty")
+    if words["check"] not in ids:
+        raise keys["check"].fail(f"there is no check of sentences {words['check']!r}{nearest(words['check'], ids)}")
     try:
         day = date.fromisoformat(words.pop("expires"))
     except ValueError:

@@ -62,7 +62,7 @@ def read(name: str, lexicons: Lexicons, raw: bytes | None = None, format: str | 
 
     Raises ReadError: the file is missing, a folder, binary, undecodable or not permitted, or its format needs an extra.
     """
-    content = _content(name) if raw is None else raw
+    content = content_of(name) if raw is None else raw
     known = frozenset(formats().values())
     if format is not None and format not in known:
         raise ReadError(name, f"there is no format {format!r}; choose one of {', '.join(sorted(known))}")
@@ -76,9 +76,12 @@ def _module(name: str) -> Reader:
     return cast("Reader", import_module(f"{__name__}.{name}"))
 
 
-def _content(name: str) -> bytes:
+def content_of(name: str) -> bytes:
+    """The bytes of a file, or of standard input. Raises ReadError."""
     try:
         if name == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise ReadError(name, "standard input is closed")
             return sys.stdin.buffer.read()
         with open(name, "rb") as file:
             return file.read()
@@ -92,6 +95,7 @@ __all__ = [
     "Lexicons",
     "Record",
     "are_records",
+    "content_of",
     "discover",
     "formats",
     "from_text",
