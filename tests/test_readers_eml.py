@@ -14,7 +14,7 @@ from audit.errors import ReadError
 from audit.model import BlockKind, Document, Place
 from audit.readers import read
 from audit.readers.eml import NOTE, PLACES
-from audit.readers.xml_parts import NO_TEXT
+from audit.readers.wire_items import NO_TEXT
 from audit.rules import load_rules
 
 RULES = load_rules()

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from audit.errors import ReadError
 from audit.model import BlockKind, Document, Place
 from audit.readers import formats, ninjs, read, wire_xml
-from audit.readers.xml_parts import NO_TEXT, day, gather, language, soup
+from audit.readers.markup_blocks import gather
+from audit.readers.markup_events import soup
+from audit.readers.wire_items import NO_TEXT, day, language
 from audit.rules import load_rules
 
 RULES = load_rules()

@@ -19,7 +19,9 @@ from audit.readers.blocks import EMPTY, label, settle
 from audit.readers.decode import Decoded, declared_charset, decode, line_starts
 from audit.readers.furniture import Furniture, Lexicons, furniture
 from audit.readers.layout import cut
-from audit.readers.xml_parts import NO_TEXT, gather, soup
+from audit.readers.markup_blocks import gather
+from audit.readers.markup_events import soup
+from audit.readers.wire_items import NO_TEXT
 
 if TYPE_CHECKING:
     from email.message import Message

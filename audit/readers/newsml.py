@@ -8,19 +8,9 @@ from audit.errors import ReadError
 from audit.model import BlockKind
 from audit.readers import nitf
 from audit.readers.furniture import Furniture
-from audit.readers.xml_parts import (
-    Body,
-    Element,
-    Facts,
-    anchored,
-    day,
-    gather,
-    language,
-    language_of,
-    markup_body,
-    plain_body,
-    walk,
-)
+from audit.readers.markup_blocks import Body, gather
+from audit.readers.markup_events import Element, walk
+from audit.readers.wire_items import Facts, anchored, day, language, language_of, markup_body, plain_body
 
 ITEM, MESSAGE, PACKAGE = "newsitem", "newsmessage", "packageitem"
 ROOTS = frozenset({ITEM, MESSAGE, PACKAGE})

@@ -16,19 +16,17 @@ from audit.model import HEADINGS, BlockKind, Document
 from audit.readers.assemble import Piece
 from audit.readers.blocks import EMPTY
 from audit.readers.furniture import Furniture, Lexicons, furniture
-from audit.readers.xml_parts import (
-    Body,
+from audit.readers.markup_blocks import Body, Part, gather
+from audit.readers.markup_events import soup
+from audit.readers.wire_items import (
     Facts,
-    Part,
     anchored,
     day,
     document,
-    gather,
     language,
     markup_body,
     plain_body,
     relocated,
-    soup,
     unicode_text,
 )
 

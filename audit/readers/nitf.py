@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from audit.readers.xml_parts import Body, Element, Facts, day, gather, language_of, walk
+from audit.readers.markup_blocks import Body, gather
+from audit.readers.markup_events import Element, walk
+from audit.readers.wire_items import Facts, day, language_of
 
 ROOT = "nitf"
 

@@ -8,7 +8,8 @@ from audit.readers import newsml, nitf
 from audit.readers.blocks import EMPTY
 from audit.readers.decode import declared_charset
 from audit.readers.furniture import Lexicons, furniture
-from audit.readers.xml_parts import document, parse, unicode_text
+from audit.readers.markup_events import parse
+from audit.readers.wire_items import document, unicode_text
 
 SUFFIXES = (".xml", ".nitf", ".newsml")
 NAMED_ONLY = (".xml",)
