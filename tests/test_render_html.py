@@ -482,7 +482,7 @@ def test_labels_are_cut_and_paths_are_addresses() -> None:
     assert clipped("one", 3) == "one"
     assert relative("a b/c#d?e:f&.html") == "a%20b/c%23d%3Fe%3Af%26.html"
     assert relative("javascript:alert(1)") == "javascript%3Aalert%281%29"
-    assert relative("d\\ø.html") == "d/%C3%B8.html"
+    assert relative("d\\ø.html") == "d%5C%C3%B8.html"
     assert relative("") == "."
 
 

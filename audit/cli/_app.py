@@ -38,6 +38,7 @@ def tell(message: str, kind: str = "error") -> None:
     """Say in one line on standard error what is wrong, or what is worth knowing."""
     line = " ".join(message.split())
     visible = "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
+    visible = visible.replace("##[", "#\\x23[")  # which GitHub's runner obeys, wherever in a line it stands
     # Where nobody can be told, the exit code still says it.
     with contextlib.suppress(OSError, ValueError, AttributeError):
         typer.echo(f"audit: {kind}: {visible}", err=True)

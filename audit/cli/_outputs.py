@@ -113,7 +113,7 @@ def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape
                 if is_packed(output.format) and output.format not in {one.document.format for one in alone.reports}:
                     continue
                 file = output.report_of(draft)
-                home = os.path.relpath(_home(output), os.path.dirname(file))
+                home = _from(os.path.dirname(file), _home(output))
                 write_file(file, page(output.format, alone, home) or _content(output, alone, shape))
             _write_index(output, whole)
         else:
@@ -123,10 +123,15 @@ def write(wanted: Iterable[Output], whole: Run, unread: Sequence[Failure], shape
 def _write_index(output: Output, whole: Run) -> None:
     """Beside the files of a folder the page that leads to them, in a format that has one."""
     files = {report.document.name: output.report_of(report.document.name) for report in whole.reports}
-    links = {name: os.path.relpath(file, output.path) for name, file in files.items()}
+    links = {name: _from(output.path, file) for name, file in files.items()}
     content = index(output.format, whole, links)
     if content is not None:
         write_file(_home(output), content)
+
+
+def _from(folder: str, file: str) -> str:
+    """The path that leads from a folder to a file, with slashes; elsewhere than on Windows a backslash is in a name."""
+    return Path(os.path.relpath(file, folder)).as_posix()
 
 
 def _home(output: Output) -> str:

@@ -20,7 +20,7 @@ from audit.model import Attribution, Document, NonDisclosure, Report, Source, Sp
 from audit.pipeline import audit_document
 from audit.readers import read
 from audit.renderers._columns import hang
-from audit.renderers._excerpt import shown
+from audit.renderers._excerpt import page_of, shown
 from audit.rules import AttributionRule, ClaimRule, ExemptionRule
 
 app = new_app()
@@ -64,7 +64,7 @@ def explain_sentence(
     if not chosen:
         where = "has no sentence" if line is None else f"has no sentence on line {line}"
         raise ConfigError(f"{path}: {where} that is audited; name a line of its prose or its headings")
-    write_out("\n".join("".join(f"{row}\n" for row in _page(report, explain(report, rule_set, i))) for i in chosen))
+    write_out("\n".join(page_of(_page(report, explain(report, rule_set, i))) for i in chosen))
 
 
 def _place(place: str) -> tuple[str, int | None]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from audit.model import LINES, Finding, Report, Run
 from audit.renderers._columns import hang
-from audit.renderers._excerpt import excerpt, shown
+from audit.renderers._excerpt import excerpt, page_of, shown
 from audit.renderers._look import PLAIN, STYLED, Look
 from audit.renderers._outcome import outcome
 from audit.renderers._reading import by_place
@@ -38,7 +38,7 @@ def _page(run: Run, look: Look) -> str:
             lines += (look.paint("aside", counted_by(report.document)), "")
     for failure in run.failures:
         lines += (f"{shown(failure.name)}: {look.paint('error', 'not audited')}: {shown(failure.message)}", "")
-    return "".join(f"{line}\n" for line in (*lines, outcome(run)))
+    return page_of((*lines, outcome(run)))
 
 
 def _finding(report: Report, finding: Finding, look: Look) -> Iterator[str]:

@@ -11,6 +11,8 @@ from audit.model import Document, Finding, Report, Span
 
 _BLANKS = re.compile(r"\s+")
 LONGEST = 1200  # characters; a "sentence" that goes on longer is a table or a list
+# What GitHub's runner obeys in a log: a line that begins with "::", in colour or not, and "##[" wherever it stands.
+_COMMAND = re.compile(r"^((?:\x1b\[[\d;]*m| )*):(?=:)|#(?=#\[)", re.MULTILINE)
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -33,6 +35,12 @@ class Excerpt(NamedTuple):
 def shown(text: str) -> str:
     """Text on one line that cannot steer a terminal: no control character, lone surrogate or override of direction."""
     return _tamed(" ".join(text.split()))
+
+
+def page_of(lines: Iterable[str]) -> str:
+    """Lines as a page for a terminal or a log, none of which is a command to whoever runs the job."""
+    page = "".join(f"{line}\n" for line in lines)
+    return _COMMAND.sub(lambda found: f"{found[1] or ''}\ufffd", page)
 
 
 def _tamed(text: str) -> str:

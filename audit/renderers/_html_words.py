@@ -34,8 +34,8 @@ def clipped(words: str, most: int) -> str:
 
 
 def relative(path: str) -> str:
-    """A path as a relative address, whatever characters are in its names."""
-    quoted = "".join(c if c in _URL_SAFE else _percent(c) for c in path.replace("\\", "/"))
+    """A path with slashes as a relative address, whatever characters are in its names."""
+    quoted = "".join(c if c in _URL_SAFE else _percent(c) for c in path)
     return quoted or "."
 
 

@@ -6,9 +6,12 @@ import re
 
 from audit.renderers._excerpt import Excerpt, shown
 
-_MARKUP = re.compile(r"^(?:[-+>]|\d+[.)])|[\\`*_\[\]|~$#@<]|&(?=#?\w+;)")
+_MARKUP = re.compile(
+    r"^(?:[-+>]|\d+[.)])|[\\`*_\[\]|~$#@<]|&(?=#?\w+;)|:(?=//)|(?<![^\W_])(?:[Ww]{3}(?=\.)|[Gg][Hh](?=-\d))"
+)
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _SPLIT = frozenset("@#")  # no backslash keeps GitHub from making a mention of "@desk" or a reference of "#12"
+_NOTHING = "<!-- -->"  # between two characters that would make a link
 
 
 def quoted(quote: Excerpt) -> str:
@@ -36,5 +39,7 @@ def _spelled(text: str) -> str:
 
 def _spelling(markup: str) -> str:
     if markup in _SPLIT:
-        return f"\\{markup}<!-- -->"
+        return f"\\{markup}{_NOTHING}"
+    if markup == ":" or markup.isalpha():
+        return markup + _NOTHING
     return _ENTITIES.get(markup, f"{markup[:-1]}\\{markup[-1]}")

@@ -9,7 +9,7 @@ from tabulate import tabulate
 
 from audit.model import LINES, Finding, Report, Run
 from audit.renderers._columns import NARROWEST, WIDTH, breaks, columns_of, hang, wrap
-from audit.renderers._excerpt import excerpt, shown
+from audit.renderers._excerpt import excerpt, page_of, shown
 from audit.renderers._figures import Figure, figures, run_figures
 from audit.renderers._look import PLAIN, STYLED, Look
 from audit.renderers._reading import open_findings, reading_list, suppressed
@@ -47,7 +47,7 @@ def styled(run: Run) -> str:
 def _page(run: Run, look: Look) -> str:
     parts = (*(_draft(report, look) for report in run.reports), _whole(run, look), _failed(run, look))
     lines = chain.from_iterable((*part, "", "") for part in map(tuple, parts) if part)
-    return "\n".join([*lines, *(look.paint("aside", line) for line in wrap(DECLARED)), ""])
+    return page_of([*lines, *(look.paint("aside", line) for line in wrap(DECLARED))])
 
 
 def _draft(report: Report, look: Look) -> Iterator[str]:
