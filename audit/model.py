@@ -132,6 +132,7 @@ class Document:
     notes: tuple[str, ...] = ()
     title: str | None = None
     outlet: str | None = None
+    author: str | None = None
     date: str | None = None
     links: tuple[Span, ...] = ()
     directives: tuple[Directive, ...] = ()

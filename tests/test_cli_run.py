@@ -301,10 +301,10 @@ def test_standard_input_is_read_by_the_first_process(
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--field", "text"], "--field: 'text' is not WHAT=NAME, WHAT one of text, id, title, outlet, date"),
+        (["--field", "text"], "--field: 'text' is not WHAT=NAME, WHAT one of text, id, title, outlet, author, date"),
         (
             ["--field", "txt=a"],
-            "--field: 'txt=a' is not WHAT=NAME, WHAT one of text, id, title, outlet, date; did",
+            "--field: 'txt=a' is not WHAT=NAME, WHAT one of text, id, title, outlet, author, date; did",
         ),
         (
             ["-f", "text=out/"],

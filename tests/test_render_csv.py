@@ -52,7 +52,7 @@ def test_a_page_begins_with_the_names_of_its_columns() -> None:
     page = render("csv", Run(()))
     assert page == ",".join(COLUMNS) + "\r\n"
     assert len(set(COLUMNS)) == len(COLUMNS)
-    assert page.startswith("record,path,title,outlet,date,number,line,column,")
+    assert page.startswith("record,path,title,outlet,author,date,number,line,column,")
     assert (suffix("csv"), packed("csv", Run(()))) == (".csv", None)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OUTLET_KEYS = ("outlet", "source", "publication")
 _TITLE_KEYS = ("title", "headline")
+_AUTHOR_KEYS = ("author", "byline", "by")
 _DATE_KEYS = ("date",)
 _SECTION_KEYS = ("genre", "section", "category")
 
@@ -19,6 +20,7 @@ class FrontMatter(NamedTuple):
     title: str | None = None
     date: str | None = None
     outlet: str | None = None
+    author: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -42,6 +44,7 @@ def front_matter(text: str) -> FrontMatter:
         _first(named, _TITLE_KEYS),
         _first(named, _DATE_KEYS),
         _first(named, _OUTLET_KEYS),
+        _first(named, _AUTHOR_KEYS),
         (f"section: {section}",) if section else (),
     )
 

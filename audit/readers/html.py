@@ -61,6 +61,7 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
         notes=(*decoded.notes, *empty, *_roughly(parts)),
         title=_title(parts) or found.title,
         outlet=found.outlet,
+        author=found.author,
         date=found.date,
         links=whole.links,
     )

@@ -32,6 +32,7 @@ class Extract(NamedTuple):
     leaves: tuple[Leaf, ...] = ()
     title: str | None = None
     outlet: str | None = None
+    author: str | None = None
     date: str | None = None
 
 
@@ -57,7 +58,13 @@ def extract(name: str, page: str) -> Extract:
             )
     if found is None or found.body is None:
         return Extract()
-    return Extract(tuple(_leaves(found.body)), found.title or None, found.sitename or None, found.date or None)
+    return Extract(
+        tuple(_leaves(found.body)),
+        found.title or None,
+        found.sitename or None,
+        found.author or None,
+        found.date or None,
+    )
 
 
 def _leaves(element: Any) -> Iterator[Leaf]:

@@ -62,6 +62,7 @@ def read(name: str, raw: bytes, lexicons: Lexicons) -> Document:
         notes=(*decoded.notes, *front.notes, *(() if whole.cuts else (EMPTY,))),
         title=front.title,
         outlet=front.outlet,
+        author=front.author,
         date=front.date,
         links=whole.links,
     )

@@ -23,6 +23,7 @@ class Fields(NamedTuple):
     id: str = "id"
     title: str = "title"
     outlet: str = "outlet"
+    author: str = "author"
     date: str = "date"
 
 
@@ -71,6 +72,7 @@ def read_record(record: Record, fields: Fields, lexicons: Lexicons) -> Document:
         format="jsonl",
         title=_told(found, fields.title),
         outlet=_told(found, fields.outlet),
+        author=_told(found, fields.author),
         date=_told(found, fields.date),
     )
 

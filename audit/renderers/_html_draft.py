@@ -53,7 +53,7 @@ def _top(one: View) -> Iterator[str]:
     report = one.report
     yield f'<div class="top"><h2 id="{one.id}h" dir="auto">{text(draft_name(report.document))}</h2>'
     document = report.document
-    about = [document.name, document.outlet or "", document.date or ""]
+    about = [document.name, document.outlet or "", document.author or "", document.date or ""]
     yield f'<p class="about">{" · ".join(f"<bdi>{text(part)}</bdi>" for part in about if part)}</p>'
     yield f'<p class="verdict">{text(verdict(report))}</p>{tiles(report.reliance)}'
     yield "".join(f'<p class="remark">{text(note)}</p>' for note in document.notes)

@@ -92,6 +92,7 @@ def document_object(report: Report) -> Object:
         "notes": list(document.notes),
         "title": document.title,
         "outlet": document.outlet,
+        "author": document.author,
         "date": document.date,
         "sentences": [
             _sentence(document, sentence, claims.get(index)) for index, sentence in enumerate(report.segments.sentences)

@@ -31,6 +31,7 @@ class _Row(NamedTuple):
     path: str
     title: str | None = None
     outlet: str | None = None
+    author: str | None = None
     date: str | None = None
     number: int | None = None  # of the attribution or the finding in its draft, from 0 as in json
     line: int | None = None
@@ -110,6 +111,7 @@ def _placed(document: Document, record: str, number: int, offset: int) -> _Row:
         path(document.name),
         document.title,
         document.outlet,
+        document.author,
         document.date,
         number,
         line,
